@@ -1,0 +1,18 @@
+# Flags of our own targets. No fast-math and no contraction: an FMA stands only where it is written, so that
+# every compiler gives the same bits.
+add_library(gradus_flags INTERFACE)
+target_compile_options(gradus_flags INTERFACE -ffp-contract=off -Wall -Wextra -Wshadow -Wconversion
+                       -Wno-sign-conversion -Wnon-virtual-dtor -Woverloaded-virtual -Wpedantic)
+if(GRADUS_WERROR)
+  target_compile_options(gradus_flags INTERFACE -Werror)
+endif()
+if(GRADUS_SANITIZE)
+  add_compile_options(-fsanitize=${GRADUS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${GRADUS_SANITIZE})
+endif()
+set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()

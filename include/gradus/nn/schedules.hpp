@@ -1,0 +1,154 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "gradus/nn/field.hpp"
+
+namespace gradus {
+
+/// A length of training: whole steps, or epochs that become steps when training starts (steps per
+/// epoch times). 0 means the default of the place where it stands.
+struct Length {
+  int64_t count = 0;
+  bool epochs = false;
+  bool operator==(const Length&) const = default;
+};
+
+/// Learning rates over time. `step` counts updates from 0; every schedule takes `warmup_steps`,
+/// during which the rate rises linearly from 0 to the schedule's first value and after which the
+/// schedule starts at its step 0.
+namespace schedules {
+
+/// learning_rate.
+struct Constant {
+  static constexpr std::string_view kKind = "constant";
+  double learning_rate = 0.01;
+  Length warmup_steps{};
+  template <class Self, class V>
+  static void fields(Self& s, V&& visit) {
+    visit("learning_rate", s.learning_rate, kRequiredWord.at_least(0));
+    visit("warmup_steps", s.warmup_steps, kOption);
+  }
+  bool operator==(const Constant&) const = default;
+};
+
+/// initial / (1 + decay_rate step / decay_steps), floor(step / decay_steps) with staircase (Keras;
+/// with decay_steps 1 it is Keras 2's `decay`).
+struct InverseTimeDecay {
+  static constexpr std::string_view kKind = "inverse_time_decay";
+  double initial_learning_rate = 0.01;
+  double decay_rate = 0;
+  Length decay_steps{1};
+  bool staircase = false;
+  Length warmup_steps{};
+  template <class Self, class V>
+  static void fields(Self& s, V&& visit) {
+    visit("initial_learning_rate", s.initial_learning_rate, kRequiredWord.at_least(0));
+    visit("decay_rate", s.decay_rate, kRequiredWord.at_least(0));
+    visit("decay_steps", s.decay_steps, kOption);
+    visit("staircase", s.staircase, kOption);
+    visit("warmup_steps", s.warmup_steps, kOption);
+  }
+  bool operator==(const InverseTimeDecay&) const = default;
+};
+
+/// initial decay_rate^(step / decay_steps), floor(step / decay_steps) with staircase (Keras).
+struct ExponentialDecay {
+  static constexpr std::string_view kKind = "exponential_decay";
+  double initial_learning_rate = 0.01;
+  double decay_rate = 0.96;
+  Length decay_steps{1};
+  bool staircase = false;
+  Length warmup_steps{};
+  template <class Self, class V>
+  static void fields(Self& s, V&& visit) {
+    visit("initial_learning_rate", s.initial_learning_rate, kRequiredWord.at_least(0));
+    visit("decay_rate", s.decay_rate, kRequiredWord.at_least(0));
+    visit("decay_steps", s.decay_steps, kRequired);
+    visit("staircase", s.staircase, kOption);
+    visit("warmup_steps", s.warmup_steps, kOption);
+  }
+  bool operator==(const ExponentialDecay&) const = default;
+};
+
+/// values[i] while step <= boundaries[i], the last value beyond (Keras). One more value than
+/// boundaries.
+struct PiecewiseConstantDecay {
+  static constexpr std::string_view kKind = "piecewise_constant_decay";
+  std::vector<int64_t> boundaries{};
+  std::vector<double> values{};
+  Length warmup_steps{};
+  template <class Self, class V>
+  static void fields(Self& s, V&& visit) {
+    visit("boundaries", s.boundaries, kRequired);
+    visit("values", s.values, kRequired);
+    visit("warmup_steps", s.warmup_steps, kOption);
+  }
+  bool operator==(const PiecewiseConstantDecay&) const = default;
+};
+
+/// initial ((1 - alpha) (1 + cos(pi step / decay_steps)) / 2 + alpha), held after decay_steps; 0
+/// steps means the whole training (Keras; Loshchilov, Hutter 2017).
+struct CosineDecay {
+  static constexpr std::string_view kKind = "cosine_decay";
+  double initial_learning_rate = 0.01;
+  Length decay_steps{};
+  double alpha = 0;
+  Length warmup_steps{};
+  template <class Self, class V>
+  static void fields(Self& s, V&& visit) {
+    visit("initial_learning_rate", s.initial_learning_rate, kRequiredWord.at_least(0));
+    visit("decay_steps", s.decay_steps, kOption);
+    visit("alpha", s.alpha, kOption.at_least(0));
+    visit("warmup_steps", s.warmup_steps, kOption);
+  }
+  bool operator==(const CosineDecay&) const = default;
+};
+
+/// A rate of the user's own: `rate(step, epoch)`, both from 0.
+struct Custom {
+  static constexpr std::string_view kKind = "custom";
+  std::string name{};
+  std::function<double(double step, double epoch)> rate{};
+  template <class Self, class V>
+  static void fields(Self&, V&&) {}
+  bool operator==(const Custom& other) const { return name == other.name; }
+};
+
+}  // namespace schedules
+
+using Schedule =
+    std::variant<schedules::Constant, schedules::InverseTimeDecay, schedules::ExponentialDecay,
+                 schedules::PiecewiseConstantDecay, schedules::CosineDecay, schedules::Custom>;
+
+/// A number or a schedule, as in Keras 3.
+struct LearningRate {
+  Schedule schedule;
+  LearningRate(double rate) : schedule(schedules::Constant{.learning_rate = rate}) {}
+  LearningRate(Schedule s) : schedule(std::move(s)) {}
+  template <class S>
+    requires(!std::is_arithmetic_v<S> && std::is_constructible_v<Schedule, S>)
+  LearningRate(S s) : schedule(std::move(s)) {}
+  bool operator==(const LearningRate&) const = default;
+};
+
+/// What a schedule needs to know of the training it runs in.
+struct TrainingLength {
+  int64_t steps_per_epoch = 1;
+  int64_t total_steps = 0;  ///< of the planned training
+};
+
+/// The schedule with every Length as a number of steps.
+[[nodiscard]] Schedule resolve(const Schedule& schedule, TrainingLength length);
+
+/// The rate of the update number `step` (from 0) under a resolved schedule.
+[[nodiscard]] double rate_at(const Schedule& resolved, int64_t step, TrainingLength length);
+
+}  // namespace gradus

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gradus/train/history.hpp"
+
+namespace gradus {
+namespace figure {
+
+enum class Scale { kLinear, kLog, kLog2 };
+enum class Draw { kLine, kPoints, kLinePoints, kSteps };
+enum class Dash { kSolid, kDashed, kDotted, kDashDot };
+enum class Legend { kTop, kRight, kNone };
+
+struct Axis {
+  std::string label;
+  Scale scale = Scale::kLinear;
+  std::optional<std::array<double, 2>> range = {};  ///< default: what the data needs
+  std::vector<std::pair<double, std::string>> ticks = {};  ///< default: round numbers
+};
+
+/// The colour of things to compare with, such as the target of a fit.
+inline constexpr int kGrey = -1;
+
+/// One line, or one set of markers. A value that is not finite is a gap; so is one that is not
+/// positive on a logarithmic axis.
+struct Series {
+  std::string label;  ///< its entry in the legend; none where empty
+  std::vector<double> x, y;
+  std::vector<double> low, high;  ///< a translucent band, as long as x, or empty
+  int colour = 0;                 ///< index into the palette, or kGrey
+  Dash dash = Dash::kSolid;
+  Draw draw = Draw::kLine;
+  double width = 1.8;  ///< of the line, in pixels of the SVG
+};
+
+/// Values on a regular grid of nx x ny nodes over [x0, x1] x [y0, y1]: z[j * nx + i] at the i-th x
+/// and the j-th y, y0 first. Drawn as filled contours between `levels`, with a line at 0.5.
+struct Mesh {
+  size_t nx = 0, ny = 0;
+  double x0 = 0, x1 = 1, y0 = 0, y1 = 1;
+  std::vector<double> z;  ///< probabilities
+  std::vector<double> levels = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
+};
+
+/// Samples with two features and a class each.
+struct Points {
+  std::vector<double> x, y;
+  std::vector<int> label;  ///< class, from 0
+};
+
+/// Row-major pixels, top row first, 1 channel (grey) or 3 (RGB).
+struct Image {
+  std::vector<uint8_t> pixels;
+  size_t width = 0, height = 0, channels = 1;
+  std::string label;  ///< below the image
+};
+
+struct Panel {
+  std::string title, subtitle;
+  Axis x, y;
+  std::vector<Series> series = {};
+  std::optional<Mesh> mesh = {};
+  Points points = {};
+  std::optional<Image> image = {};
+};
+
+}  // namespace figure
+
+/// A figure is a value: what is seen, not how it is drawn. Texts are printed as they are.
+struct Figure {
+  std::string name;   ///< of its files, without an extension
+  std::string title;  ///< headline; none where empty
+  std::string note;   ///< small print below: what lines and bands are
+  size_t rows = 0, columns = 0;  ///< 0: 1 to 3 panels in a row, 4 as 2 x 2, then 3 or 4 in a row
+  std::vector<figure::Panel> panels;  ///< row by row
+  bool share_x = false, share_y = false;  ///< one scale for all panels, labelled outside only
+  figure::Legend legend = figure::Legend::kTop;
+
+  /// Draws the figure into one file by its extension: .svg, .png (twice the SVG's pixels) or .pdf.
+  /// The file is whole or as before. Throws Error for another extension and where gnuplot is
+  /// missing.
+  void save(const std::filesystem::path& file) const;
+};
+
+/// Writes NAME.svg, NAME.png and NAME.csv (the data, in full) of each figure into `folder`, which
+/// is made if need be; each file is whole or as before. At most `threads` gnuplot processes run at
+/// a time. Equal figures give equal bytes.
+void render_all(std::span<const Figure> figures, const std::filesystem::path& folder, int threads);
+void render(const Figure& figure, const std::filesystem::path& folder);
+
+namespace figure {
+
+/// Columns of a history against the epoch, in one panel. Epochs at which a column was not measured
+/// are passed over. Throws Error naming the columns there are.
+[[nodiscard]] Figure lines(const History& history, std::span<const std::string> names);
+[[nodiscard]] Figure lines(const History& history, std::initializer_list<std::string> names);
+
+/// Predicted probabilities as filled contours under the samples.
+[[nodiscard]] Figure mesh(Mesh mesh, Points points = {});
+
+}  // namespace figure
+}  // namespace gradus

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gradus/study/study.hpp"
+#include "gradus/train/history.hpp"
+
+namespace gradus::study {
+
+/// What came of one network.
+struct Trial {
+  size_t variant = 0;  ///< index into Study::variants
+  std::optional<int64_t> fold;
+  uint64_t seed = 0;
+  History history;
+  /// Last values of the history and the values of the end ("test_loss"), in a fixed order. NaN
+  /// where not finite.
+  std::vector<std::pair<std::string, double>> metrics;
+};
+
+struct Results {
+  std::vector<Trial> trials;  ///< variants (last axis fastest), then folds, then seeds
+};
+
+/// The value of a metric query in one trial, NaN where it does not apply: metrics by name, "epochs"
+/// (NaN unless converged when the study has `until`), "seconds", "converged" and "diverged" (0 or
+/// 1), columns of the history with a reduction or at an epoch.
+[[nodiscard]] double value_of(const MetricQuery& query, const Trial& trial, bool has_until);
+
+}  // namespace gradus::study

@@ -1,0 +1,146 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "gradus/data/sources.hpp"
+#include "gradus/nn/layers.hpp"
+#include "gradus/nn/losses.hpp"
+#include "gradus/nn/metrics.hpp"
+#include "gradus/nn/optimizers.hpp"
+#include "gradus/train/callback_specs.hpp"
+
+namespace gradus::study {
+
+/// A value of an axis as results show it: a plain value, or the name of a named variant.
+using AxisValue = std::variant<bool, int64_t, double, std::string>;
+[[nodiscard]] std::string text(const AxisValue& value);
+
+/// One entry for each axis that a variant crossed, in the file's order.
+using VariantKey = std::vector<std::pair<std::string, AxisValue>>;
+/// "optimizer adam, rate 0.1"; named variants by their name alone; "" without axes.
+[[nodiscard]] std::string text(const VariantKey& key);
+
+/// How many samples: a count, or a share of what is there.
+struct Amount {
+  std::variant<int64_t, double> value;
+};
+
+/// [data], resolved for one variant.
+struct DataPlan {
+  data::Source source;
+  std::optional<int64_t> samples;
+  std::optional<Amount> train, test, validation;
+  bool validation_is_test = false;
+  std::optional<bool> stratify;
+  std::vector<data::Transform> transform;
+  std::optional<uint64_t> seed;  ///< pinned; otherwise the trial's
+};
+
+/// [train], resolved for one variant.
+struct TrainPlan {
+  Loss loss;
+  Optimizer optimizer;
+  int64_t batch_size = 32;  ///< 0 means all
+  int64_t epochs = 0;       ///< one of epochs and steps is above 0
+  int64_t steps = 0;
+  std::optional<Until> until;
+  std::optional<std::vector<Metric>> metrics;  ///< absent: accuracy for cross-entropies, else none
+  std::vector<CallbackSpec> callbacks;
+  int64_t validation_freq = 1;
+  std::vector<double> class_weight;
+  bool balanced = false;  ///< class_weight = "balanced"
+  bool shuffle = true;
+  bool float64 = false;
+};
+
+/// All that decides a trial but its seed.
+struct Plan {
+  DataPlan data;
+  std::optional<Shape> input;  ///< model.input
+  std::vector<Layer> layers;   ///< defaults merged in, repeats not yet unrolled
+  TrainPlan train;
+};
+
+/// One point of the crossed axes. A variant whose plan equals that of an earlier one is computed
+/// once.
+struct Variant {
+  VariantKey key;
+  Plan plan;
+  std::string canonical;          ///< the plan as text; equal texts are equal plans
+  std::optional<size_t> same_as;  ///< index of the earlier variant with this plan
+};
+
+struct Axis {
+  std::string name;
+  std::vector<AxisValue> values;  ///< in the file's order
+  bool named = false;             ///< named variants rather than plain values
+};
+
+/// A metric as studies ask for it: [last|min|max|mean|argmin|argmax] NAME[@EPOCH].
+struct MetricQuery {
+  std::string reduce = "last";
+  std::string name;
+  std::optional<int64_t> epoch;
+  [[nodiscard]] std::string text() const;
+};
+
+using Condition =
+    std::vector<std::pair<std::string, std::vector<AxisValue>>>;  ///< where = { axis = value(s) }
+
+struct FigureSpec {
+  std::string kind = "line";
+  std::string name, title;
+  Condition where;
+  std::vector<std::string> panels, by;
+  bool by_given = false;
+  std::optional<uint64_t> seed;
+  std::optional<std::array<double, 2>> xlim, ylim;
+  std::string xscale = "linear", yscale = "linear";
+  std::string x = "epoch";           // line
+  std::vector<MetricQuery> y;        // line
+  std::string data = "test";         // mesh, fit
+  double step = 0.02, margin = 0.5;  // mesh
+};
+
+struct FindingSpec {
+  MetricQuery metric;
+  std::optional<std::string> by;
+  Condition where;
+  std::optional<AxisValue> baseline;
+  std::optional<bool> higher_is_better;  ///< `better`
+  double min_delta = 0;
+};
+
+/// A row of `reported`.
+struct Reported {
+  VariantKey variant;                                  ///< axes that the row names
+  std::vector<std::pair<MetricQuery, double>> values;  ///< metrics that the row gives
+  std::string note, source;
+};
+
+/// A study file, read, overlaid and checked.
+struct Study {
+  std::string name;  ///< the file's stem
+  std::string file;
+  std::string question, expect;
+  std::vector<uint64_t> seeds;
+  std::vector<Axis> axes;
+  std::vector<Variant> variants;  ///< crossed, last axis fastest
+  std::vector<Reported> reported;
+  std::vector<std::pair<std::string, std::string>> labels;
+  std::vector<FigureSpec> figures;    ///< defaults filled in where the file has none
+  std::vector<FindingSpec> findings;  ///< likewise
+  std::vector<std::string>
+      notes;  ///< what an overlay left out, inert values and the like: for the report
+  bool save_weights = false;
+  bool quick = false;
+  std::string resolved;  ///< the whole study after overlays, as TOML
+};
+
+}  // namespace gradus::study

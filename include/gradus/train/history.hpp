@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace gradus {
+
+/// Why a training ended.
+enum class Status {
+  kCompleted,  ///< all epochs done
+  kConverged,  ///< the target of `until` was reached
+  kStopped,    ///< a callback stopped it
+  kDiverged,   ///< a value that is not finite, or a last epoch's loss above twice the best
+               ///< constant's
+  kFailed,     ///< an error of ours
+};
+[[nodiscard]] const char* status_name(Status status);  ///< "completed", "converged" ...
+
+/// Where a value stopped being finite.
+struct Where {
+  int64_t step = -1;   ///< update, from 0
+  std::string layer;   ///< the first layer whose output is not finite, or "loss"
+  int64_t batch = -1;  ///< batch of its epoch, from 0
+  bool operator==(const Where&) const = default;
+};
+
+/// What was measured, a column a metric: one value after each epoch, NaN where it was not measured
+/// then (validation_freq). "loss" is the running mean over the epoch's batches, penalties included,
+/// each before its update; "learning_rate" is that of the epoch's last update.
+struct History {
+  struct Column {
+    std::string name;
+    std::vector<double> values;
+  };
+  std::vector<Column> columns;
+  /// Of every update, where FitOptions::batch_history asks for it.
+  std::vector<double> batch_loss, batch_learning_rate;
+  int64_t epochs = 0;
+  int64_t steps = 0;
+  Status status = Status::kCompleted;
+  Where where;           ///< set where a value was not finite
+  bool learned = false;  ///< last training loss below 95 % of the best constant prediction's
+  double seconds = 0;    ///< wall time; the one thing here that may differ between two runs
+
+  /// The column of that name, or nullptr.
+  [[nodiscard]] const std::vector<double>* find(const std::string& name) const {
+    for (const Column& column : columns)
+      if (column.name == name) return &column.values;
+    return nullptr;
+  }
+};
+
+}  // namespace gradus

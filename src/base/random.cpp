@@ -1,0 +1,102 @@
+#include "gradus/base/random.hpp"
+
+#include <cassert>
+#include <cmath>
+#include <numeric>
+#include <stdexcept>
+#include <utility>
+
+#include "gradus/base/math.hpp"
+
+namespace gradus {
+namespace {
+
+// The multipliers and Weyl increments of the paper, table 2 and section 3.3.
+constexpr uint32_t kMultiply0 = 0xD2511F53, kMultiply1 = 0xCD9E8D57;
+constexpr uint32_t kWeyl0 = 0x9E3779B9, kWeyl1 = 0xBB67AE85;
+constexpr int kRounds = 10;
+
+}  // namespace
+
+std::array<uint32_t, 4> philox4x32(std::array<uint32_t, 4> counter, std::array<uint32_t, 2> key) {
+  auto [c0, c1, c2, c3] = counter;
+  auto [k0, k1] = key;
+  for (int round = 0; round < kRounds; ++round) {
+    const uint64_t p0 = uint64_t{kMultiply0} * c0, p1 = uint64_t{kMultiply1} * c2;
+    c0 = static_cast<uint32_t>(p1 >> 32) ^ c1 ^ k0;
+    c1 = static_cast<uint32_t>(p1);
+    c2 = static_cast<uint32_t>(p0 >> 32) ^ c3 ^ k1;
+    c3 = static_cast<uint32_t>(p0);
+    k0 += kWeyl0;
+    k1 += kWeyl1;
+  }
+  return {c0, c1, c2, c3};
+}
+
+Random::Random(uint64_t seed, Purpose purpose, uint32_t index, uint32_t step)
+    : key_{static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)},
+      counter_{0, index, step, static_cast<uint32_t>(purpose) << 16} {}
+
+uint32_t Random::bits() {
+  if (used_ == 4) {
+    block_ = philox4x32(counter_, key_);
+    ++counter_[0];
+    used_ = 0;
+  }
+  return block_[static_cast<size_t>(used_++)];
+}
+
+double Random::uniform() {
+  const uint64_t high = bits(), low = bits();
+  return static_cast<double>((high << 32 | low) >> 11) * 0x1p-53;
+}
+
+double Random::uniform(double low, double high) {
+  const double value = low + (high - low) * uniform();
+  // Rounding may reach `high`, which is outside.
+  return value < high ? value : low;
+}
+
+double Random::normal() {
+  if (has_spare_) {
+    has_spare_ = false;
+    return spare_;
+  }
+  constexpr double kTwoPi = 6.283185307179586477;
+  const double radius = std::sqrt(-2 * math::log(1 - uniform()));
+  const double angle = kTwoPi * uniform();
+  spare_ = radius * math::sin(angle);
+  has_spare_ = true;
+  return radius * math::cos(angle);
+}
+
+uint64_t Random::below(uint64_t n) {
+  assert(n >= 1);
+  if (n <= 0xFFFFFFFFu) {
+    const uint32_t range = static_cast<uint32_t>(n);
+    uint64_t product = uint64_t{bits()} * range;
+    if (static_cast<uint32_t>(product) < range) {
+      // 2^32 mod n products are too many for an even share; they are drawn again.
+      const uint32_t excess = (0u - range) % range;
+      while (static_cast<uint32_t>(product) < excess) product = uint64_t{bits()} * range;
+    }
+    return product >> 32;
+  }
+  // Beyond 32 bits the division costs nothing beside the rest: reject the incomplete last run.
+  const uint64_t excess = (0 - n) % n;
+  uint64_t value;
+  do {
+    const uint64_t high = bits();
+    value = high << 32 | bits();
+  } while (value < excess);
+  return value % n;
+}
+
+std::vector<uint32_t> Random::permutation(uint32_t n) {
+  std::vector<uint32_t> order(n);
+  std::iota(order.begin(), order.end(), 0u);
+  for (uint32_t i = n; i > 1; --i) std::swap(order[i - 1], order[below(i)]);
+  return order;
+}
+
+}  // namespace gradus

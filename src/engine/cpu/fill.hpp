@@ -1,0 +1,18 @@
+#pragma once
+
+#include "engine/cpu/kernels.hpp"
+
+/// Each kernel file fills its entries of the tables with those of the target chosen at run time.
+namespace gradus::engine::cpu {
+
+void fill_product(Kernels<float>* f, Kernels<double>* d);
+void fill_weight_gradient(Kernels<float>* f, Kernels<double>* d);
+void fill_layout(Kernels<float>* f, Kernels<double>* d);
+void fill_activation(Kernels<float>* f, Kernels<double>* d);
+void fill_softmax(Kernels<float>* f, Kernels<double>* d);
+void fill_loss(Kernels<float>* f, Kernels<double>* d);
+void fill_metric(Kernels<float>* f, Kernels<double>* d);
+void fill_noise(Kernels<float>* f, Kernels<double>* d);
+void fill_update(Kernels<float>* f, Kernels<double>* d);
+
+}  // namespace gradus::engine::cpu

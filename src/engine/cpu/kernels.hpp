@@ -1,0 +1,150 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "engine/loss_spec.hpp"
+#include "engine/ops.hpp"
+
+/// The kernels of one machine target, for float or double. Here and below live lanes: a value of F
+/// features for a run of lane groups is stored [group][F][16], sixteen samples innermost.
+namespace gradus::engine::cpu {
+
+inline constexpr int kLanes = 16;
+
+/// y[g][o] = start + sum_k x[g][k] w[k w_k + o w_o], k ascending; the start is bias[o], the old y,
+/// or 0.
+template <class T>
+struct ProductArgs {
+  const T* x;
+  const T* w;
+  const T* bias;  ///< or nullptr
+  T* y;
+  size_t groups, inputs, outputs;
+  size_t w_k, w_o;  ///< strides; one of them is 1
+  bool relu;        ///< y < 0 ? 0 : y at the end
+  bool accumulate;  ///< start from the old y
+};
+
+/// dw[i][o] (+)= sum over samples s = 0 .. samples-1, ascending, of x[s / 16][i][s % 16] *
+/// dt[s][o]. dw is [inputs][outputs].
+template <class T>
+struct WeightGradientArgs {
+  const T* x;   ///< lanes, [group][inputs][16]
+  const T* dt;  ///< samples outermost: [samples][dt_stride]
+  T* dw;
+  size_t samples, inputs, outputs, dt_stride;
+  bool accumulate;  ///< go on from the old dw, or start at 0
+};
+
+/// Rows of a data set on their way into lanes.
+template <class T>
+struct LoadArgs {
+  const float* numbers;   ///< [rows][features] or nullptr
+  const uint8_t* pixels;  ///< the same as bytes, or nullptr
+  const float*
+      scale;  ///< value * scale + offset, one fused multiply-add in float; nullptr for none
+  const float* offset;
+  size_t affine;         ///< 1 for one map, else the number of features
+  const uint32_t* rows;  ///< which rows, `samples` of them; nullptr means 0, 1, 2 ...
+  size_t first;          ///< the first row where `rows` is nullptr
+  size_t samples, features;
+  T* x;  ///< [ceil(samples / 16)][features][16]; lanes beyond the samples become 0
+};
+
+template <class T>
+struct LossArgs {
+  LossSpec loss;
+  T* y;  ///< [group][outputs][16] predictions or logits; *FromLogits leave probabilities here
+  const T* target;  ///< [group][outputs][16], or nullptr where labels are given
+  const T* labels;  ///< [group][16], the class as a number; with one output it is the target itself
+  const T* weights;  ///< [group][16], or nullptr for 1
+  T* dy;  ///< gradient with respect to y (or the logits), or nullptr; 0 in lanes beyond the samples
+  size_t samples, outputs;
+  T scale;       ///< of the gradient: 1 / rows of the step
+  double* sums;  ///< [16] sums of weighted losses by lane, added to
+};
+
+template <class T>
+struct MetricArgs {
+  MetricKind kind;
+  const T* y;
+  const T* target;
+  const T* labels;
+  const T* weights;
+  size_t samples, outputs;
+  double* sums;  ///< [16], added to
+};
+
+enum class UpdateKind : uint8_t {
+  kSgd,
+  kMomentum,
+  kNesterov,
+  kRmsprop,
+  kAdagrad,
+  kAdadelta,
+  kAdam,
+  kAdamax,
+  kNadam,
+};
+
+/// One step of an optimizer on a run of weights. What the scalars mean stands beside each rule in
+/// update.cpp.
+template <class T>
+struct UpdateArgs {
+  UpdateKind kind;
+  bool flag_a, flag_b, flag_c;  ///< variants of the rule
+  T scalar[8];
+  T* w;
+  const T* g;
+  T* slots[4];
+  size_t count;  ///< a multiple of 16; the arrays are padded
+};
+
+template <class T>
+struct Kernels {
+  void (*product)(const ProductArgs<T>&);
+  void (*weight_gradient)(const WeightGradientArgs<T>&);
+  /// db[o] (+)= sum over samples of dt[s][o], ascending.
+  void (*bias_gradient)(const T* dt, T* db, size_t samples, size_t outputs, size_t dt_stride,
+                        bool accumulate);
+  /// Lanes [group][features][16] to rows [samples][stride] (whole blocks of 4 samples are written).
+  void (*lanes_to_rows)(const T* x, T* rows, size_t samples, size_t features, size_t stride);
+  void (*load)(const LoadArgs<T>&);
+  /// y = f(z) on `count` values (a multiple of 16); y may be z.
+  void (*activate)(Act act, T alpha, const T* z, T* y, size_t count);
+  /// dz = dy f'(.), f' from z where z is given, else from y; dz may be dy.
+  void (*activate_backward)(Act act, T alpha, const T* z, const T* y, const T* dy, T* dz,
+                            size_t count);
+  /// Softmax over the features of [groups][features][16], and its backward; in place is allowed.
+  void (*softmax)(const T* z, T* y, size_t groups, size_t features);
+  void (*softmax_backward)(const T* y, const T* dy, T* dz, size_t groups, size_t features);
+  void (*loss)(const LossArgs<T>&);
+  void (*metric)(const MetricArgs<T>&);
+  /// y = x * (kept ? 1 / (1 - rate) : 0); the mask depends on (seed, step, layer, row, unit) alone.
+  /// Backward is the same call.
+  void (*dropout)(const T* x, T* y, size_t groups, size_t features, uint32_t first_row,
+                  uint32_t step, uint32_t layer, uint64_t seed, double rate);
+  void (*noise)(const T* x, T* y, size_t groups, size_t features, uint32_t first_row, uint32_t step,
+                uint32_t layer, uint64_t seed, double stddev);
+  /// a += b on `count` values, a multiple of 16.
+  void (*add)(T* a, const T* b, size_t count);
+  /// g += 2 l2 w + l1 sign(w), on any count.
+  void (*penalty_gradient)(const T* w, T* g, size_t count, T l1, T l2);
+  void (*update)(const UpdateArgs<T>&);
+};
+
+/// The kernels for the best target of this machine, or of those allowed by limit_target. Throws
+/// Error on a machine without a fused multiply-add.
+template <class T>
+[[nodiscard]] const Kernels<T>& kernels();
+
+/// For tests: "avx2", "avx512" or "" for the best. Programs compiled afterwards use it. Throws
+/// std::invalid_argument for a target that is unknown or not of this machine.
+void limit_target(const char* name);
+
+/// Names of the targets of this build that this machine can run, best first: "avx512", "avx2",
+/// "neon".
+[[nodiscard]] const char* target_name();
+
+}  // namespace gradus::engine::cpu

@@ -1,0 +1,153 @@
+#include "engine/cpu/fill.hpp"
+#include "engine/cpu/targets.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "engine/cpu/layout.cpp"
+#include <hwy/foreach_target.h>
+// After foreach_target, which sets the target.
+#include "engine/cpu/lanes-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace gradus::engine::cpu::HWY_NAMESPACE {
+#if GRADUS_TARGET_HAS_FMA
+
+// Transposes are made of 128-bit blocks, 4 x 4 floats or 2 x 2 doubles: as many shuffles an element
+// as with whole AVX-512 registers (narrow shuffles run two a cycle), on every target the same, and
+// a batch of four rows costs a quarter.
+HWY_INLINE void Block(const float* from, size_t from_stride, float* to, size_t to_stride) {
+  const hn::FixedTag<float, 4> d;
+  const hn::RepartitionToWide<decltype(d)> dd;
+  const auto r0 = hn::LoadU(d, from), r1 = hn::LoadU(d, from + from_stride);
+  const auto r2 = hn::LoadU(d, from + 2 * from_stride), r3 = hn::LoadU(d, from + 3 * from_stride);
+  const auto a = hn::BitCast(dd, hn::InterleaveLower(d, r0, r1));
+  const auto b = hn::BitCast(dd, hn::InterleaveLower(d, r2, r3));
+  const auto c = hn::BitCast(dd, hn::InterleaveUpper(d, r0, r1));
+  const auto e = hn::BitCast(dd, hn::InterleaveUpper(d, r2, r3));
+  hn::StoreU(hn::BitCast(d, hn::InterleaveLower(dd, a, b)), d, to);
+  hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(dd, a, b)), d, to + to_stride);
+  hn::StoreU(hn::BitCast(d, hn::InterleaveLower(dd, c, e)), d, to + 2 * to_stride);
+  hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(dd, c, e)), d, to + 3 * to_stride);
+}
+
+HWY_INLINE void Block(const double* from, size_t from_stride, double* to, size_t to_stride) {
+  const hn::FixedTag<double, 2> d;
+  for (size_t r = 0; r < 4; r += 2) {
+    for (size_t c = 0; c < 4; c += 2) {
+      const auto r0 = hn::LoadU(d, from + r * from_stride + c);
+      const auto r1 = hn::LoadU(d, from + (r + 1) * from_stride + c);
+      hn::StoreU(hn::InterleaveLower(d, r0, r1), d, to + c * to_stride + r);
+      hn::StoreU(hn::InterleaveUpper(d, r0, r1), d, to + (c + 1) * to_stride + r);
+    }
+  }
+}
+
+template <class T>
+void LanesToRows(const T* x, T* rows, size_t samples, size_t features, size_t stride) {
+  for (size_t s = 0; s < samples; s += 4) {
+    const T* from = x + (s / kLanes) * features * kLanes + s % kLanes;
+    T* to = rows + s * stride;
+    size_t f = 0;
+    for (; f + 4 <= features; f += 4) Block(from + f * kLanes, kLanes, to + f, stride);
+    for (; f < features; ++f) {
+      for (size_t r = 0; r < 4; ++r) to[r * stride + f] = from[f * kLanes + r];
+    }
+  }
+}
+
+// One row's features f0 .. f0+n-1 as floats under the affine map; n is at most 16.
+HWY_INLINE void Convert(const float* numbers, const uint8_t* pixels, const float* scale,
+                        const float* offset, size_t affine, size_t f0, size_t n, float* out) {
+  const hn::CappedTag<float, 16> d;
+  constexpr size_t N = hn::MaxLanes(d);
+  const hn::Rebind<uint8_t, decltype(d)> bytes;
+  const hn::RebindToSigned<decltype(d)> ints;
+  if (n == 16) {
+    for (size_t i = 0; i < 16; i += N) {
+      auto v = pixels ? hn::ConvertTo(d, hn::PromoteTo(ints, hn::LoadU(bytes, pixels + f0 + i)))
+                      : hn::LoadU(d, numbers + f0 + i);
+      if (affine == 1) {
+        v = hn::MulAdd(v, hn::Set(d, scale[0]), hn::Set(d, offset[0]));
+      } else if (affine > 1) {
+        v = hn::MulAdd(v, hn::LoadU(d, scale + f0 + i), hn::LoadU(d, offset + f0 + i));
+      }
+      hn::StoreU(v, d, out + i);
+    }
+    return;
+  }
+  const hn::CappedTag<float, 1> one;
+  for (size_t i = 0; i < n; ++i) {
+    auto v = hn::Set(one, pixels ? static_cast<float>(pixels[f0 + i]) : numbers[f0 + i]);
+    if (affine != 0) {
+      const size_t at = affine == 1 ? 0 : f0 + i;
+      v = hn::MulAdd(v, hn::Set(one, scale[at]), hn::Set(one, offset[at]));
+    }
+    out[i] = hn::GetLane(v);
+  }
+}
+
+template <class T>
+void Load(const LoadArgs<T>& a) {
+  const size_t affine = a.scale ? a.affine : 0;
+  alignas(64) float block[16][16];
+  for (size_t s0 = 0; s0 < a.samples; s0 += kLanes) {
+    const size_t here = a.samples - s0 < kLanes ? a.samples - s0 : kLanes;
+    size_t row[16];
+    for (size_t s = 0; s < here; ++s) row[s] = a.rows ? a.rows[s0 + s] : a.first + s0 + s;
+    T* x = a.x + s0 * a.features;
+    for (size_t f0 = 0; f0 < a.features; f0 += 16) {
+      const size_t n = a.features - f0 < 16 ? a.features - f0 : 16;
+      for (size_t s = 0; s < 16; ++s) {
+        if (s >= here) {
+          for (size_t i = 0; i < n; ++i) block[s][i] = 0;
+          continue;
+        }
+        const size_t at = row[s] * a.features;
+        Convert(a.numbers ? a.numbers + at : nullptr, a.pixels ? a.pixels + at : nullptr, a.scale,
+                a.offset, affine, f0, n, block[s]);
+      }
+      T* to = x + f0 * kLanes;
+      if constexpr (sizeof(T) == 4) {
+        if (n == 16) {
+          for (size_t s = 0; s < 16; s += 4) {
+            for (size_t f = 0; f < 16; f += 4) Block(&block[s][f], 16, to + f * kLanes + s, kLanes);
+          }
+          continue;
+        }
+      }
+      for (size_t f = 0; f < n; ++f) {
+        for (size_t s = 0; s < 16; ++s) to[f * kLanes + s] = static_cast<T>(block[s][f]);
+      }
+    }
+  }
+}
+
+template <class T>
+void AddTo(T* a, const T* b, size_t count) {
+  const Tag<T> d;
+  for (size_t i = 0; i < count; i += kWidth<T>) {
+    hn::Store(hn::Add(hn::Load(d, a + i), hn::Load(d, b + i)), d, a + i);
+  }
+}
+
+void FillLayout(Kernels<float>* f, Kernels<double>* d) {
+  f->lanes_to_rows = LanesToRows<float>;
+  d->lanes_to_rows = LanesToRows<double>;
+  f->load = Load<float>;
+  d->load = Load<double>;
+  f->add = AddTo<float>;
+  d->add = AddTo<double>;
+}
+#else
+void FillLayout(Kernels<float>*, Kernels<double>*) {}
+#endif
+}  // namespace gradus::engine::cpu::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace gradus::engine::cpu {
+HWY_EXPORT(FillLayout);
+void fill_layout(Kernels<float>* f, Kernels<double>* d) {
+  HWY_DYNAMIC_DISPATCH(FillLayout)(f, d);
+}
+}  // namespace gradus::engine::cpu
+#endif

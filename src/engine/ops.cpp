@@ -1,0 +1,57 @@
+#include "engine/ops.hpp"
+
+#include <stdexcept>
+
+namespace gradus::engine {
+namespace {
+
+void require(bool holds, const Op& op, const char* rule) {
+  if (!holds) throw std::logic_error(op.name + ": " + rule);
+}
+
+bool has_shape(const Graph& graph, int param, const Shape& shape) {
+  return param >= 0 && static_cast<size_t>(param) < graph.params.size() &&
+         graph.params[static_cast<size_t>(param)].shape == shape;
+}
+
+}  // namespace
+
+void check_shapes(const Graph& graph) {
+  for (size_t i = 0; i < graph.ops.size(); ++i) {
+    const Op& op = graph.ops[i];
+    for (const int input : op.inputs) {
+      require(input >= 0 && static_cast<size_t>(input) < i, op, "an input does not come before it");
+    }
+    if (op.kind == OpKind::kInput) {
+      require(i == 0 && op.inputs.empty(), op, "the input is the first op and the only one");
+      continue;
+    }
+    require(!op.inputs.empty(), op, "has no input");
+    const Shape& in = graph.ops[static_cast<size_t>(op.inputs[0])].shape;
+    switch (op.kind) {
+      case OpKind::kDense:
+        require(in.rank() == 1 && op.shape.rank() == 1, op, "takes rows of numbers");
+        require(has_shape(graph, op.kernel, Shape{in[0], op.shape[0]}), op,
+                "kernel is not [inputs, units]");
+        require(op.bias < 0 || has_shape(graph, op.bias, op.shape), op, "bias is not [units]");
+        break;
+      case OpKind::kAdd:
+        for (const int input : op.inputs) {
+          require(graph.ops[static_cast<size_t>(input)].shape == op.shape, op,
+                  "adds different shapes");
+        }
+        break;
+      case OpKind::kReshape:
+        require(in.size() == op.size(), op, "changes the number of values");
+        break;
+      case OpKind::kCustom:
+        break;
+      default:
+        require(in == op.shape, op, "changes the shape");
+    }
+  }
+  require(graph.output > 0 && static_cast<size_t>(graph.output) < graph.ops.size(), graph.ops[0],
+          "the graph has no output");
+}
+
+}  // namespace gradus::engine

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/loss_spec.hpp"
+#include "engine/ops.hpp"
+
+/// What compile() decides before a program runs: which op writes where, what is fused, how the
+/// batch is cut.
+namespace gradus::engine {
+
+struct CompileOptions {
+  int64_t capacity = 1;  ///< the most rows of a step
+  bool training = true;  ///< false leaves out gradients and everything random
+  bool fuse = true;  ///< false keeps every op's value apart and activations out of products: the
+                     ///< instruments' program
+  LossSpec loss;     ///< kNone for prediction alone
+  std::vector<MetricKind> metrics;
+  int threads = 1;
+};
+
+/// One op, placed. Offsets count values a sample; a buffer of a chunk of G groups starts at offset
+/// x G x 16.
+struct Placed {
+  int value = -1;  ///< index of its value's buffer
+  int grad = -1;   ///< index of its gradient's buffer, or -1 where nothing below it learns
+  bool skip =
+      false;  ///< no work of its own: reshape, absorbed by the loss or by the product before it
+  bool in_place = false;  ///< an activation in its input's buffers
+  bool relu = false;      ///< a product that ends in relu
+  bool needs_grad = false;
+  std::vector<bool>
+      adds;  ///< for each input: its gradient is added to, since a later op has written it
+};
+
+struct Buffer {
+  int64_t features = 0;
+  int64_t offset = 0;
+  int first = 0, last = 0;  ///< the times at which it is alive, both included
+};
+
+/// Runs of lane groups whose sums are made apart and combined by a fixed tree. A function of the
+/// batch capacity and the number of weights alone: never of threads or of the rows present.
+struct Shards {
+  int count = 1;
+  int64_t groups = 1;
+  [[nodiscard]] int64_t begin(int shard) const { return shard * groups / count; }
+};
+[[nodiscard]] Shards shards_for(int64_t capacity, int64_t weights);
+
+struct Plan {
+  std::vector<Placed> ops;
+  std::vector<Buffer> buffers;
+  int64_t features = 0;   ///< values a sample of all buffers together, after reuse
+  int temporary = -1;     ///< buffer for gradients that are added, or -1
+  int64_t widest = 0;     ///< largest row that a transpose needs
+  bool absorbed = false;  ///< the last op is softmax or sigmoid and the loss works on its logits
+  LossSpec loss;          ///< with the kind that follows from it
+  Shards shards;
+  int64_t chunk_groups = 1;  ///< groups that go through the network together
+};
+
+/// Lays out a graph. The loss acts on the graph's output.
+[[nodiscard]] Plan make_plan(const Graph& graph, const CompileOptions& options);
+
+}  // namespace gradus::engine

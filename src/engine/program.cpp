@@ -1,0 +1,409 @@
+#include "engine/program.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace gradus::engine {
+namespace {
+
+constexpr size_t kLanes = cpu::kLanes;
+
+// Sixteen partial sums by a fixed tree.
+double tree(const double* lane) {
+  double sum[16];
+  std::copy(lane, lane + 16, sum);
+  for (size_t half = 8; half > 0; half /= 2) {
+    for (size_t i = 0; i < half; ++i) sum[i] += sum[i + half];
+  }
+  return sum[0];
+}
+
+}  // namespace
+
+template <class T>
+Program<T>::Program(Graph graph, const CompileOptions& options, ThreadTeam* team)
+    : graph_(std::move(graph)),
+      options_(options),
+      plan_((check_shapes(graph_), make_plan(graph_, options))),
+      kernels_(cpu::kernels<T>()),
+      team_(team),
+      stride_(padded(graph_.weights())) {
+  workers_.resize(static_cast<size_t>(members()));
+  const size_t lanes = static_cast<size_t>(plan_.chunk_groups) * kLanes;
+  const size_t outputs = static_cast<size_t>(graph_.ops[static_cast<size_t>(graph_.output)].size());
+  for (Worker& w : workers_) {
+    w.arena.assign(lanes * static_cast<size_t>(plan_.features), T(0));
+    if (options_.training) w.rows.assign(lanes * padded(plan_.widest), T(0));
+    w.target.assign(lanes * outputs, T(0));
+    w.labels.assign(lanes, T(0));
+    w.weights.assign(lanes, T(0));
+  }
+  const size_t shards = static_cast<size_t>(plan_.shards.count);
+  if (options_.training) gradients_.assign(shards * stride_, T(0));
+  shard_sums_.assign(shards * (1 + options_.metrics.size()) * kLanes, 0.0);
+}
+
+template <class T>
+int Program<T>::members() const {
+  return team_ ? std::min(team_->size(), plan_.shards.count) : 1;
+}
+
+template <class T>
+void Program<T>::run_shards(const Call& call, Sums& sums) {
+  std::fill(shard_sums_.begin(), shard_sums_.end(), 0.0);
+  const int shards = plan_.shards.count, count = members();
+  if (count == 1) {
+    for (int s = 0; s < shards; ++s) run_shard(call, s, workers_[0]);
+  } else {
+    team_->run([&](int member) {
+      if (member >= count) return;
+      for (int s = member * shards / count; s < (member + 1) * shards / count; ++s) {
+        run_shard(call, s, workers_[static_cast<size_t>(member)]);
+      }
+    });
+  }
+  const size_t kinds = 1 + options_.metrics.size();
+  for (size_t k = 0; k < kinds; ++k) {
+    double total = 0;
+    for (size_t s = 0; s < static_cast<size_t>(shards); ++s)
+      total += tree(&shard_sums_[(s * kinds + k) * kLanes]);
+    (k == 0 ? sums.loss : sums.metrics[k - 1]) = total;
+  }
+  sums.rows = static_cast<int64_t>(call.batch->count);
+}
+
+template <class T>
+void Program<T>::run_shard(const Call& call, int shard, Worker& worker) {
+  const size_t begin = static_cast<size_t>(plan_.shards.begin(shard)) * kLanes;
+  const size_t end =
+      std::min(static_cast<size_t>(plan_.shards.begin(shard + 1)) * kLanes, call.batch->count);
+  T* const gradient =
+      call.backward ? gradients_.data() + static_cast<size_t>(shard) * stride_ : nullptr;
+  double* const sums =
+      &shard_sums_[static_cast<size_t>(shard) * (1 + options_.metrics.size()) * kLanes];
+  if (begin >= end) {
+    if (gradient) std::fill(gradient, gradient + stride_, T(0));
+    return;
+  }
+  const size_t step = static_cast<size_t>(plan_.chunk_groups) * kLanes;
+  for (size_t first = begin; first < end; first += step) {
+    Chunk c{&worker, first, std::min(step, end - first), 0};
+    c.groups = (c.samples + kLanes - 1) / kLanes;
+    load(call, c);
+    forward(call, c);
+    if (call.measure) measure(call, c, sums);
+    if (call.out) write_rows(call, c);
+    if (call.backward) backward(call, c, gradient, first == begin);
+  }
+}
+
+template <class T>
+void Program<T>::write_rows(const Call& call, const Chunk& c) const {
+  const size_t outputs = static_cast<size_t>(graph_.ops[static_cast<size_t>(graph_.output)].size());
+  const T* y = value(c, graph_.output);
+  for (size_t s = 0; s < c.samples; ++s) {
+    for (size_t j = 0; j < outputs; ++j) {
+      call.out[(c.first + s) * outputs + j] = y[(s / kLanes * outputs + j) * kLanes + s % kLanes];
+    }
+  }
+}
+
+template <class T>
+void Program<T>::load(const Call& call, const Chunk& c) {
+  const Batch& b = *call.batch;
+  // Only a batch that goes through in one piece stays where it is.
+  const bool whole = plan_.shards.count == 1 && c.samples == b.count;
+  if (whole && b.same_as_before && loaded_) return;
+  loaded_ = whole;
+  const RowSource& source = *b.source;
+  const uint32_t* rows = b.rows ? b.rows + c.first : nullptr;
+  kernels_.load({source.numbers, source.pixels, source.scale, source.offset, source.affine, rows,
+                 b.first + c.first, c.samples, source.features, value(c, 0)});
+  if (!call.measure) return;
+  Worker& w = *c.worker;
+  for (size_t s = 0; s < c.samples; ++s) {
+    const size_t row = rows ? rows[s] : b.first + c.first + s;
+    double weight = source.weights ? static_cast<double>(source.weights[row]) : 1.0;
+    if (source.labels) {
+      const int32_t label = source.labels[row];
+      w.labels[s] = static_cast<T>(label);
+      if (source.class_weights) weight *= source.class_weights[label];
+    } else {
+      const size_t n = source.outputs;
+      for (size_t j = 0; j < n; ++j) {
+        w.target[(s / kLanes * n + j) * kLanes + s % kLanes] =
+            static_cast<T>(source.targets[row * n + j]);
+      }
+    }
+    w.weights[s] = static_cast<T>(weight);
+  }
+}
+
+template <class T>
+void Program<T>::forward(const Call& call, const Chunk& c) {
+  for (int i = 1; i < static_cast<int>(graph_.ops.size()); ++i) forward_op(call, c, i);
+}
+
+template <class T>
+void Program<T>::forward_op(const Call& call, const Chunk& c, int i) {
+  const Op& op = graph_.ops[static_cast<size_t>(i)];
+  const Placed& p = plan_.ops[static_cast<size_t>(i)];
+  const int input = op.inputs[0];
+  if (plan_.absorbed && i == graph_.output) {
+    // The loss does it, but a prediction has no loss.
+    if (call.measure) return;
+  } else if (!p.in_place && p.value == plan_.ops[static_cast<size_t>(input)].value) {
+    return;
+  }
+  const T* x = value(c, input);
+  T* y = value(c, i);
+  const size_t features = static_cast<size_t>(op.size()), count = c.groups * features * kLanes;
+  const uint32_t row = static_cast<uint32_t>(c.first);
+  switch (op.kind) {
+    case OpKind::kDense: {
+      const size_t inputs = static_cast<size_t>(graph_.ops[static_cast<size_t>(input)].size());
+      const T* bias =
+          op.bias < 0 ? nullptr : call.weights + graph_.params[static_cast<size_t>(op.bias)].offset;
+      kernels_.product({x, call.weights + graph_.params[static_cast<size_t>(op.kernel)].offset,
+                        bias, y, c.groups, inputs, features, features, 1, p.relu, false});
+      break;
+    }
+    case OpKind::kActivation:
+      if (p.in_place && op.act == Act::kRelu) break;  // done by the product
+      if (op.act == Act::kCustom) {
+        for (size_t k = 0; k < count; ++k)
+          y[k] = static_cast<T>(op.function->value(static_cast<double>(x[k])));
+      } else {
+        kernels_.activate(op.act, static_cast<T>(op.alpha), x, y, count);
+      }
+      break;
+    case OpKind::kSoftmax:
+      kernels_.softmax(x, y, c.groups, features);
+      break;
+    case OpKind::kDropout:
+      kernels_.dropout(x, y, c.groups, features, row, call.step, op.layer, call.seed, op.alpha);
+      break;
+    case OpKind::kGaussianNoise:
+      kernels_.noise(x, y, c.groups, features, row, call.step, op.layer, call.seed, op.alpha);
+      break;
+    case OpKind::kAdd:
+      std::copy(x, x + count, y);
+      for (size_t k = 1; k < op.inputs.size(); ++k) kernels_.add(y, value(c, op.inputs[k]), count);
+      break;
+    case OpKind::kCustom:
+      custom_forward(call, c, i);
+      break;
+    case OpKind::kInput:
+    case OpKind::kReshape:
+      break;
+  }
+}
+
+template <class T>
+void Program<T>::measure(const Call& call, const Chunk& c, double* sums) {
+  const RowSource& source = *call.batch->source;
+  const Worker& w = *c.worker;
+  const int out = graph_.output;
+  const size_t outputs = static_cast<size_t>(graph_.ops[static_cast<size_t>(out)].size());
+  const bool weighted = source.weights || source.class_weights;
+  const T* target = source.labels ? nullptr : w.target.data();
+  const T* labels = source.labels ? w.labels.data() : nullptr;
+  const T* weights = weighted ? w.weights.data() : nullptr;
+  T* dy = call.backward && plan_.ops[static_cast<size_t>(out)].grad >= 0 ? grad(c, out) : nullptr;
+  kernels_.loss({plan_.loss, value(c, out), target, labels, weights, dy, c.samples, outputs,
+                 static_cast<T>(1.0 / static_cast<double>(call.batch->count)), sums});
+  for (size_t k = 0; k < options_.metrics.size(); ++k) {
+    kernels_.metric({options_.metrics[k], value(c, out), target, labels, weights, c.samples,
+                     outputs, sums + (1 + k) * kLanes});
+  }
+}
+
+template <class T>
+void Program<T>::backward(const Call& call, const Chunk& c, T* gradient, bool first) {
+  for (int i = static_cast<int>(graph_.ops.size()) - 1; i > 0; --i) {
+    if (plan_.ops[static_cast<size_t>(i)].grad >= 0) backward_op(call, c, i, gradient, first);
+  }
+}
+
+template <class T>
+void Program<T>::backward_op(const Call& call, const Chunk& c, int i, T* gradient, bool first) {
+  const Op& op = graph_.ops[static_cast<size_t>(i)];
+  const Placed& p = plan_.ops[static_cast<size_t>(i)];
+  if (op.kind == OpKind::kDense) return backward_dense(call, c, i, gradient, first);
+  if (op.kind == OpKind::kCustom) return custom_backward(call, c, i, gradient, first);
+  if (p.skip) return;
+  const T* dy = grad(c, i);
+  const size_t features = static_cast<size_t>(op.size()), count = c.groups * features * kLanes;
+  for (size_t k = 0; k < op.inputs.size(); ++k) {
+    const int input = op.inputs[k];
+    if (plan_.ops[static_cast<size_t>(input)].grad < 0) continue;
+    T* const dx = p.adds[k] ? at(*c.worker, plan_.temporary, 0) : grad(c, input);
+    switch (op.kind) {
+      case OpKind::kActivation: {
+        const T* z = p.in_place ? nullptr : value(c, input);
+        if (op.act == Act::kCustom) {
+          const T* y = value(c, i);
+          for (size_t n = 0; n < count; ++n) {
+            const double slope =
+                op.function->derivative(static_cast<double>(z[n]), static_cast<double>(y[n]));
+            dx[n] = static_cast<T>(static_cast<double>(dy[n]) * slope);
+          }
+        } else {
+          kernels_.activate_backward(op.act, static_cast<T>(op.alpha), z, value(c, i), dy, dx,
+                                     count);
+        }
+        break;
+      }
+      case OpKind::kSoftmax:
+        kernels_.softmax_backward(value(c, i), dy, dx, c.groups, features);
+        break;
+      case OpKind::kDropout:
+        kernels_.dropout(dy, dx, c.groups, features, static_cast<uint32_t>(c.first), call.step,
+                         op.layer, call.seed, op.alpha);
+        break;
+      default:  // add, noise and reshape pass the gradient on
+        if (dx != dy) std::copy(dy, dy + count, dx);
+    }
+    if (p.adds[k]) kernels_.add(grad(c, input), dx, count);
+  }
+}
+
+template <class T>
+void Program<T>::backward_dense(const Call& call, const Chunk& c, int i, T* gradient, bool first) {
+  const Op& op = graph_.ops[static_cast<size_t>(i)];
+  const Placed& p = plan_.ops[static_cast<size_t>(i)];
+  const int input = op.inputs[0];
+  const size_t inputs = static_cast<size_t>(graph_.ops[static_cast<size_t>(input)].size());
+  const size_t outputs = static_cast<size_t>(op.size());
+  const int64_t kernel = graph_.params[static_cast<size_t>(op.kernel)].offset;
+  const T* x = value(c, input);
+  const T* dy = grad(c, i);
+  T* const dw = gradient + kernel;
+  T* const db =
+      op.bias < 0 ? nullptr : gradient + graph_.params[static_cast<size_t>(op.bias)].offset;
+  T* const rows = c.worker->rows.data();
+  if (outputs == 1) {
+    // A single column: vectors run along the inputs instead; dy lies sample after sample as it is.
+    const size_t stride = padded(static_cast<int64_t>(inputs));
+    kernels_.lanes_to_rows(x, rows, c.samples, inputs, stride);
+    kernels_.weight_gradient({dy, rows, dw, c.samples, 1, inputs, stride, !first});
+    if (db) {
+      T sum = first ? T(0) : db[0];
+      for (size_t s = 0; s < c.samples; ++s) sum += dy[s];
+      db[0] = sum;
+    }
+  } else {
+    const size_t stride = padded(static_cast<int64_t>(outputs));
+    kernels_.lanes_to_rows(dy, rows, c.samples, outputs, stride);
+    kernels_.weight_gradient({x, rows, dw, c.samples, inputs, outputs, stride, !first});
+    if (db) kernels_.bias_gradient(rows, db, c.samples, outputs, stride, !first);
+  }
+  if (plan_.ops[static_cast<size_t>(input)].grad >= 0) {
+    kernels_.product({dy, call.weights + kernel, nullptr, grad(c, input), c.groups, outputs, inputs,
+                      1, outputs, false, p.adds[0]});
+  }
+}
+
+template <class T>
+template <class F>
+void Program<T>::over_weights(F&& f) {
+  constexpr size_t kWorthAThread = 1 << 15;
+  const int count = team_ && stride_ >= kWorthAThread ? members() : 1;
+  if (count == 1) return f(size_t{0}, stride_);
+  const size_t blocks = stride_ / 16;
+  team_->run([&](int member) {
+    if (member >= count) return;
+    const size_t n = static_cast<size_t>(count), m = static_cast<size_t>(member);
+    f(m * blocks / n * 16, (m + 1) * blocks / n * 16);
+  });
+}
+
+template <class T>
+void Program<T>::reduce(const T* weights, size_t begin, size_t end) {
+  const size_t shards = static_cast<size_t>(plan_.shards.count);
+  T* const g = gradients_.data();
+  for (size_t step = 1; step < shards; step *= 2) {
+    for (size_t s = 0; s + step < shards; s += 2 * step) {
+      kernels_.add(g + s * stride_ + begin, g + (s + step) * stride_ + begin, end - begin);
+    }
+  }
+  for (const Param& p : graph_.params) {
+    if (p.l1 == 0 && p.l2 == 0) continue;
+    const size_t from = std::max(begin, static_cast<size_t>(p.offset));
+    const size_t to = std::min(end, static_cast<size_t>(p.offset + p.size()));
+    if (from < to)
+      kernels_.penalty_gradient(weights + from, g + from, to - from, static_cast<T>(p.l1),
+                                static_cast<T>(p.l2));
+  }
+}
+
+template <class T>
+Sums Program<T>::gradient(const T* weights, const Batch& batch, uint64_t seed, uint32_t step,
+                          T* out) {
+  Sums sums;
+  run_shards({weights, &batch, seed, step, true, true, out}, sums);
+  if (std::isfinite(sums.loss))
+    over_weights([&](size_t begin, size_t end) { reduce(weights, begin, end); });
+  return sums;
+}
+
+template <class T>
+Sums Program<T>::evaluate(const T* weights, const Batch& batch, T* out) {
+  Sums sums;
+  run_shards({weights, &batch, 0, 0, false, true, out}, sums);
+  return sums;
+}
+
+template <class T>
+void Program<T>::predict(const T* weights, const Batch& batch, T* out) {
+  Sums sums;
+  run_shards({weights, &batch, 0, 0, false, false, out}, sums);
+}
+
+template <class T>
+double Program<T>::penalty(const T* weights) const {
+  double total = 0;
+  for (const Param& p : graph_.params) {
+    if (p.l1 == 0 && p.l2 == 0) continue;
+    double absolute[16] = {}, square[16] = {};
+    const T* w = weights + p.offset;
+    const size_t n = static_cast<size_t>(p.size()), whole = n / 16 * 16;
+    for (size_t i = 0; i < whole; i += 16) {
+      for (size_t l = 0; l < 16; ++l) {
+        const double v = static_cast<double>(w[i + l]);
+        absolute[l] += std::abs(v);
+        square[l] += v * v;
+      }
+    }
+    for (size_t i = whole; i < n; ++i) {
+      const double v = static_cast<double>(w[i]);
+      absolute[i - whole] += std::abs(v);
+      square[i - whole] += v * v;
+    }
+    total += p.l1 * tree(absolute) + p.l2 * tree(square);
+  }
+  return total;
+}
+
+template <class T>
+void Program<T>::update(State<T>& state, const Update<T>& rule) {
+  if (rule.clipvalue > 0 || rule.clipnorm > 0 || rule.global_clipnorm > 0) clip(rule);
+  over_weights([&](size_t begin, size_t end) {
+    cpu::UpdateArgs<T> args{
+        rule.kind, rule.flag_a, rule.flag_b, rule.flag_c, {}, nullptr, nullptr, {}, 0};
+    std::copy(std::begin(rule.scalar), std::end(rule.scalar), std::begin(args.scalar));
+    args.w = state.weights.data() + begin;
+    args.g = gradients_.data() + begin;
+    for (size_t k = 0; k < 4; ++k)
+      args.slots[k] = state.slots[k].empty() ? nullptr : state.slots[k].data() + begin;
+    args.count = end - begin;
+    kernels_.update(args);
+  });
+  constrain(state.weights.data());
+}
+
+template class Program<float>;
+template class Program<double>;
+
+}  // namespace gradus::engine

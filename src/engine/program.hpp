@@ -1,0 +1,150 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/threads.hpp"
+#include "engine/batch.hpp"
+#include "engine/cpu/kernels.hpp"
+#include "engine/plan.hpp"
+#include "gradus/base/tensor.hpp"
+
+namespace gradus::engine {
+
+/// The sums of a step over the rows present, in double, made shard by shard: divide by rows for
+/// means.
+struct Sums {
+  static constexpr size_t kMostMetrics = 8;
+  double loss = 0;  ///< of the data, weighted
+  double metrics[kMostMetrics] = {};
+  int64_t rows = 0;
+};
+
+/// One optimizer step: the rule and this step's scalars. Slots are arrays as long as the weights,
+/// padded alike.
+template <class T>
+struct Update {
+  cpu::UpdateKind kind = cpu::UpdateKind::kSgd;
+  bool flag_a = false, flag_b = false, flag_c = false;
+  T scalar[8] = {};
+  double clipvalue = 0, clipnorm = 0, global_clipnorm = 0;  ///< 0 is off
+};
+
+/// Weights and optimizer state: flat, padded to a multiple of 16 with zeros.
+template <class T>
+struct State {
+  AlignedVector<T> weights;
+  AlignedVector<T> slots[4];
+};
+/// Number of values after padding.
+[[nodiscard]] inline size_t padded(int64_t n) {
+  return (static_cast<size_t>(n) + 15) / 16 * 16;
+}
+
+/// A graph made ready to run: a static plan for one batch capacity. Between construction and
+/// destruction it allocates nothing and takes no lock. Not to be run from two threads at once;
+/// several programs may share one State as long as one runs at a time.
+template <class T>
+class Program {
+ public:
+  /// `team` runs the shards and must outlive the program; nullptr runs them on the caller.
+  Program(Graph graph, const CompileOptions& options, ThreadTeam* team = nullptr);
+
+  [[nodiscard]] const Graph& graph() const { return graph_; }
+  [[nodiscard]] const Plan& plan() const { return plan_; }
+
+  /// Forward and backward: leaves the gradient of the mean loss, penalties included, in gradient(),
+  /// and returns the sums. Nothing is changed in the weights. Where the loss is not finite the
+  /// gradient is not completed.
+  /// `out`, where given, receives the predictions as rows, [count][outputs].
+  Sums gradient(const T* weights, const Batch& batch, uint64_t seed, uint32_t step,
+                T* out = nullptr);
+  /// Clips, then updates weights and slots from gradient(), then applies the constraints.
+  void update(State<T>& state, const Update<T>& rule);
+  /// Forward and sums alone.
+  Sums evaluate(const T* weights, const Batch& batch, T* out = nullptr);
+  /// Forward alone; predictions as rows, [count][outputs].
+  void predict(const T* weights, const Batch& batch, T* out);
+
+  [[nodiscard]] std::span<T> gradient() { return {gradients_.data(), stride_}; }
+  /// Sum of all penalties on these weights.
+  [[nodiscard]] double penalty(const T* weights) const;
+
+  /// Name of the first op, in the order of computation, whose value is not finite for some row of
+  /// the batch; "loss" if all are. The program must have been compiled with training and without
+  /// fusing.
+  [[nodiscard]] std::string first_not_finite(const T* weights, const Batch& batch, uint64_t seed,
+                                             uint32_t step);
+
+ private:
+  struct Worker {
+    AlignedVector<T> arena;    // all buffers of a chunk
+    AlignedVector<T> rows;     // a transposed delta
+    AlignedVector<T> target;   // [group][outputs][16]
+    AlignedVector<T> labels;   // [group][16]
+    AlignedVector<T> weights;  // [group][16]
+  };
+  struct Call {
+    const T* weights;
+    const Batch* batch;
+    uint64_t seed;
+    uint32_t step;
+    bool backward;
+    bool measure;  // false for prediction alone
+    T* out;
+  };
+  struct Chunk {
+    Worker* worker;
+    size_t first, samples, groups;  // rows first .. first+samples-1 of the batch
+  };
+
+  T* at(const Worker& w, int buffer, size_t) const {
+    return const_cast<T*>(w.arena.data()) +
+           static_cast<size_t>(plan_.buffers[static_cast<size_t>(buffer)].offset *
+                               plan_.chunk_groups) *
+               cpu::kLanes;
+  }
+  T* value(const Chunk& c, int op) const {
+    return at(*c.worker, plan_.ops[static_cast<size_t>(op)].value, 0);
+  }
+  T* grad(const Chunk& c, int op) const {
+    return at(*c.worker, plan_.ops[static_cast<size_t>(op)].grad, 0);
+  }
+
+  void run_shards(const Call& call, Sums& sums);
+  void run_shard(const Call& call, int shard, Worker& worker);
+  void load(const Call& call, const Chunk& c);
+  void write_rows(const Call& call, const Chunk& c) const;
+  void forward(const Call& call, const Chunk& c);
+  void forward_op(const Call& call, const Chunk& c, int i);
+  void measure(const Call& call, const Chunk& c, double* sums);
+  void backward(const Call& call, const Chunk& c, T* gradient, bool first);
+  void backward_op(const Call& call, const Chunk& c, int i, T* gradient, bool first);
+  void backward_dense(const Call& call, const Chunk& c, int i, T* gradient, bool first);
+  void custom_forward(const Call& call, const Chunk& c, int i);
+  void custom_backward(const Call& call, const Chunk& c, int i, T* gradient, bool first);
+  void reduce(const T* weights, size_t begin, size_t end);
+  void clip(const Update<T>& rule);
+  void constrain(T* weights) const;
+  template <class F>
+  void over_weights(F&& f);
+  [[nodiscard]] int members() const;
+
+  Graph graph_;
+  CompileOptions options_;
+  Plan plan_;
+  cpu::Kernels<T> kernels_;
+  ThreadTeam* team_;
+  size_t stride_;  // padded number of weights
+  std::vector<Worker> workers_;
+  AlignedVector<T> gradients_;      // [shard][stride_]
+  std::vector<double> shard_sums_;  // [shard][1 + metrics][16]
+  bool loaded_ = false;
+};
+
+extern template class Program<float>;
+extern template class Program<double>;
+
+}  // namespace gradus::engine

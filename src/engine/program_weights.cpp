@@ -1,0 +1,187 @@
+// What a program does to whole tensors of weights beside the kernels: clipping and constraints. In
+// double, in the order in which the weights lie: rare beside the products, so plain loops.
+#include <algorithm>
+#include <cmath>
+
+#include "engine/program.hpp"
+
+namespace gradus::engine {
+namespace {
+
+template <class T>
+double square_norm(const T* v, int64_t n) {
+  double sum = 0;
+  for (int64_t i = 0; i < n; ++i) sum += static_cast<double>(v[i]) * static_cast<double>(v[i]);
+  return sum;
+}
+
+template <class T>
+void scale(T* v, int64_t n, double factor) {
+  for (int64_t i = 0; i < n; ++i) v[i] = static_cast<T>(static_cast<double>(v[i]) * factor);
+}
+
+constexpr double kEpsilon = 1e-7;  // as in Keras's constraints
+
+}  // namespace
+
+// Keras applies one of the three; where several are asked for, the value comes last, as in its
+// clip_gradients.
+template <class T>
+void Program<T>::clip(const Update<T>& rule) {
+  T* const g = gradients_.data();
+  if (rule.clipnorm > 0) {
+    for (const Param& p : graph_.params) {
+      const double norm = std::sqrt(square_norm(g + p.offset, p.size()));
+      if (norm > rule.clipnorm) scale(g + p.offset, p.size(), rule.clipnorm / norm);
+    }
+  }
+  if (rule.global_clipnorm > 0) {
+    double sum = 0;
+    for (const Param& p : graph_.params) sum += square_norm(g + p.offset, p.size());
+    const double norm = std::sqrt(sum);
+    if (norm > rule.global_clipnorm) scale(g, graph_.weights(), rule.global_clipnorm / norm);
+  }
+  if (rule.clipvalue > 0) {
+    const T high = static_cast<T>(rule.clipvalue);
+    for (int64_t i = 0; i < graph_.weights(); ++i)
+      g[i] = g[i] > high ? high : g[i] < -high ? -high : g[i];
+  }
+}
+
+// Norms over the axis of a [rows, columns] tensor; a vector counts as one column. Keras: w *
+// clip(norm, 0, max) / (epsilon + norm).
+template <class T>
+void Program<T>::constrain(T* weights) const {
+  for (const Param& p : graph_.params) {
+    if (p.limit == Param::Limit::kNone) continue;
+    T* const w = weights + p.offset;
+    if (p.limit == Param::Limit::kNonNegative) {
+      for (int64_t i = 0; i < p.size(); ++i) w[i] = w[i] < 0 ? T(0) : w[i];
+      continue;
+    }
+    const int64_t columns = p.shape.rank() < 2 ? 1 : p.shape[p.shape.rank() - 1],
+                  rows = p.size() / columns;
+    const bool over_rows = p.limit_axis == 0;
+    const int64_t vectors = over_rows ? columns : rows, length = over_rows ? rows : columns;
+    const int64_t stride = over_rows ? columns : 1, start = over_rows ? 1 : columns;
+    for (int64_t v = 0; v < vectors; ++v) {
+      T* const at = w + v * start;
+      double sum = 0;
+      for (int64_t i = 0; i < length; ++i)
+        sum += static_cast<double>(at[i * stride]) * static_cast<double>(at[i * stride]);
+      const double norm = std::sqrt(sum);
+      const double want = p.limit == Param::Limit::kUnitNorm ? 1 : std::min(norm, p.limit_value);
+      const double factor = want / (kEpsilon + norm);
+      for (int64_t i = 0; i < length; ++i)
+        at[i * stride] = static_cast<T>(static_cast<double>(at[i * stride]) * factor);
+    }
+  }
+}
+
+template <class T>
+std::string Program<T>::first_not_finite(const T* weights, const Batch& batch, uint64_t seed,
+                                         uint32_t step) {
+  Call call{weights, &batch, seed, step, false, false, nullptr};
+  loaded_ = false;
+  size_t found = graph_.ops.size();
+  const size_t lanes = static_cast<size_t>(plan_.chunk_groups) * cpu::kLanes;
+  for (int shard = 0; shard < plan_.shards.count; ++shard) {
+    const size_t begin = static_cast<size_t>(plan_.shards.begin(shard)) * cpu::kLanes;
+    const size_t end =
+        std::min(static_cast<size_t>(plan_.shards.begin(shard + 1)) * cpu::kLanes, batch.count);
+    for (size_t first = begin; first < end; first += lanes) {
+      Chunk c{&workers_[0], first, std::min(lanes, end - first), 0};
+      c.groups = (c.samples + cpu::kLanes - 1) / cpu::kLanes;
+      load(call, c);
+      for (size_t i = 0; i < found; ++i) {
+        if (i > 0) forward_op(call, c, static_cast<int>(i));
+        const size_t features = static_cast<size_t>(graph_.ops[i].size());
+        const T* y = value(c, static_cast<int>(i));
+        for (size_t s = 0; s < c.samples && found > i; ++s) {
+          for (size_t j = 0; j < features; ++j) {
+            if (!std::isfinite(y[(s / cpu::kLanes * features + j) * cpu::kLanes + s % cpu::kLanes]))
+              found = i;
+          }
+        }
+      }
+    }
+  }
+  return found < graph_.ops.size() ? graph_.ops[found].name : "loss";
+}
+
+// A user's op sees one sample at a time, in double.
+template <class T>
+void Program<T>::custom_forward(const Call& call, const Chunk& c, int i) {
+  const Op& op = graph_.ops[static_cast<size_t>(i)];
+  const size_t inputs = static_cast<size_t>(graph_.ops[static_cast<size_t>(op.inputs[0])].size());
+  const size_t outputs = static_cast<size_t>(op.size());
+  const T* x = value(c, op.inputs[0]);
+  T* y = value(c, i);
+  std::vector<double> in(inputs), out(outputs), w;
+  if (op.kernel >= 0) {
+    const Param& p = graph_.params[static_cast<size_t>(op.kernel)];
+    w.assign(call.weights + p.offset, call.weights + p.offset + p.size());
+  }
+  for (size_t s = 0; s < c.groups * cpu::kLanes; ++s) {
+    const size_t g = s / cpu::kLanes, l = s % cpu::kLanes;
+    for (size_t k = 0; k < inputs; ++k)
+      in[k] = static_cast<double>(x[(g * inputs + k) * cpu::kLanes + l]);
+    op.row_op->forward(in, w, out);
+    for (size_t k = 0; k < outputs; ++k)
+      y[(g * outputs + k) * cpu::kLanes + l] = static_cast<T>(out[k]);
+  }
+}
+
+template <class T>
+void Program<T>::custom_backward(const Call& call, const Chunk& c, int i, T* gradient, bool first) {
+  const Op& op = graph_.ops[static_cast<size_t>(i)];
+  const int input = op.inputs[0];
+  const size_t inputs = static_cast<size_t>(graph_.ops[static_cast<size_t>(input)].size());
+  const size_t outputs = static_cast<size_t>(op.size());
+  const T *x = value(c, input), *y = value(c, i), *dy = grad(c, i);
+  const bool passes = plan_.ops[static_cast<size_t>(input)].grad >= 0,
+             adds = plan_.ops[static_cast<size_t>(i)].adds[0];
+  T* dx = passes ? grad(c, input) : nullptr;
+  std::vector<double> in(inputs), out(outputs), dout(outputs), din(inputs), w, dw;
+  if (op.kernel >= 0) {
+    const Param& p = graph_.params[static_cast<size_t>(op.kernel)];
+    w.assign(call.weights + p.offset, call.weights + p.offset + p.size());
+    dw.assign(w.size(), 0.0);
+  }
+  for (size_t s = 0; s < c.groups * cpu::kLanes; ++s) {
+    const size_t g = s / cpu::kLanes, l = s % cpu::kLanes;
+    if (s >= c.samples) {
+      for (size_t k = 0; passes && !adds && k < inputs; ++k)
+        dx[(g * inputs + k) * cpu::kLanes + l] = T(0);
+      continue;
+    }
+    for (size_t k = 0; k < inputs; ++k)
+      in[k] = static_cast<double>(x[(g * inputs + k) * cpu::kLanes + l]);
+    for (size_t k = 0; k < outputs; ++k) {
+      out[k] = static_cast<double>(y[(g * outputs + k) * cpu::kLanes + l]);
+      dout[k] = static_cast<double>(dy[(g * outputs + k) * cpu::kLanes + l]);
+    }
+    op.row_op->backward(in, w, out, dout, din, dw);
+    for (size_t k = 0; passes && k < inputs; ++k) {
+      T& to = dx[(g * inputs + k) * cpu::kLanes + l];
+      to = adds ? to + static_cast<T>(din[k]) : static_cast<T>(din[k]);
+    }
+  }
+  if (op.kernel >= 0) {
+    T* at = gradient + graph_.params[static_cast<size_t>(op.kernel)].offset;
+    for (size_t k = 0; k < dw.size(); ++k)
+      at[k] = first ? static_cast<T>(dw[k]) : at[k] + static_cast<T>(dw[k]);
+  }
+}
+
+#define GRADUS_INSTANTIATE(T)                                                                    \
+  template void Program<T>::clip(const Update<T>&);                                              \
+  template void Program<T>::constrain(T*) const;                                                 \
+  template std::string Program<T>::first_not_finite(const T*, const Batch&, uint64_t, uint32_t); \
+  template void Program<T>::custom_forward(const Call&, const Chunk&, int);                      \
+  template void Program<T>::custom_backward(const Call&, const Chunk&, int, T*, bool);
+GRADUS_INSTANTIATE(float)
+GRADUS_INSTANTIATE(double)
+#undef GRADUS_INSTANTIATE
+
+}  // namespace gradus::engine

@@ -1,0 +1,94 @@
+#include "report/figure_legend.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "report/figure_text.hpp"
+#include "report/style.hpp"
+
+namespace gradus {
+namespace {
+
+constexpr double kGapToText = 7, kGapBetween = 22;
+
+double text_width_of(const LegendEntry& entry) { return text_width(entry.text, style::kLabelSize); }
+
+double width_of(const LegendEntry& entry) {
+  return entry.sample.box.width + kGapToText + text_width_of(entry);
+}
+
+LegendEntry entry_of(const figure::Series& series) {
+  LegendSample sample;
+  sample.style = series;
+  sample.style.x.clear();
+  sample.style.y.clear();
+  // Whether there is a band is all that the sample needs to know of it.
+  sample.style.low.assign(series.low.empty() ? 0 : 1, 0.0);
+  sample.style.high.clear();
+  sample.box = {0, 0, series.draw == figure::Draw::kPoints ? 10.0 : 30.0, 12};
+  return {sample, clean_text(series.label)};
+}
+
+LegendEntry entry_of(LegendSample::Kind kind, double width, std::string text, int label = 0) {
+  LegendSample sample;
+  sample.kind = kind;
+  sample.box = {0, 0, width, 12};
+  sample.label = label;
+  return {sample, std::move(text)};
+}
+
+}  // namespace
+
+std::vector<LegendEntry> legend_entries(const Figure& figure) {
+  std::vector<LegendEntry> entries;
+  std::set<std::string> known;
+  std::set<int> classes;
+  bool mesh = false;
+  for (const figure::Panel& panel : figure.panels) {
+    for (const figure::Series& series : panel.series)
+      if (!series.label.empty() && known.insert(series.label).second)
+        entries.push_back(entry_of(series));
+    classes.insert(panel.points.label.begin(), panel.points.label.end());
+    mesh = mesh || panel.mesh.has_value();
+  }
+  for (const int label : classes)
+    entries.push_back(
+        entry_of(LegendSample::Kind::kClass, 10, "class " + std::to_string(label), label));
+  if (mesh) {
+    entries.push_back(entry_of(LegendSample::Kind::kMeshLine, 24, "boundary (0.5)"));
+    entries.push_back(entry_of(LegendSample::Kind::kMeshScale, 110, "predicted probability, 0 to 1"));
+  }
+  return entries;
+}
+
+double place_legend(const std::vector<LegendEntry>& entries, double x, double y, double width,
+                    Layout& layout) {
+  double at_x = x, at_y = y;
+  for (const LegendEntry& entry : entries) {
+    if (at_x > x && at_x + width_of(entry) > x + width) {
+      at_x = x;
+      at_y += kLegendRow;
+    }
+    LegendSample sample = entry.sample;
+    sample.box.x = at_x;
+    sample.box.y = at_y + (kLegendRow - sample.box.height) / 2;
+    layout.samples.push_back(sample);
+    TextLine line;
+    line.x = at_x + sample.box.width + kGapToText;
+    line.y = at_y + kLegendRow / 2;
+    line.text = entry.text;
+    line.size = style::kLabelSize;
+    line.colour = style::kInk;
+    layout.texts.push_back(line);
+    at_x += width_of(entry) + kGapBetween;
+  }
+  return entries.empty() ? 0 : at_y + kLegendRow - y;
+}
+
+double legend_width(const std::vector<LegendEntry>& entries) {
+  double widest = 0;
+  for (const LegendEntry& entry : entries) widest = std::max(widest, width_of(entry));
+  return widest;
+}
+
+}  // namespace gradus

@@ -1,0 +1,57 @@
+#include "report/style.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace gradus::style {
+
+const char* line_colour(int index) {
+  static constexpr std::array<const char*, 8> kColours{"#0072b2", "#d55e00", "#009e73", "#cc79a7",
+                                                       "#e69f00", "#56b4e9", "#4d4d4d", "#8a8a2e"};
+  return index < 0 ? "#b0b0b0" : kColours[static_cast<size_t>(index) % kColours.size()];
+}
+
+figure::Dash dash_of(const figure::Series& series) {
+  if (series.colour < 8 || series.dash != figure::Dash::kSolid) return series.dash;
+  return static_cast<figure::Dash>(1 + (series.colour / 8 - 1) % 3);
+}
+
+const char* dash_pattern(figure::Dash dash) {
+  switch (dash) {
+    case figure::Dash::kDashed:
+      return "(6,3)";
+    case figure::Dash::kDotted:
+      return "(1.5,2.5)";
+    case figure::Dash::kDashDot:
+      return "(7,3,1.5,3)";
+    case figure::Dash::kSolid:
+      break;
+  }
+  return "solid";
+}
+
+std::string mesh_colour(double probability) {
+  static constexpr std::array<double, 3> kLow{116, 173, 214}, kMiddle{248, 248, 246},
+      kHigh{240, 170, 92};
+  const double p = std::clamp(probability, 0.0, 1.0);
+  const auto& end = p < 0.5 ? kLow : kHigh;
+  const double share = p < 0.5 ? 1 - 2 * p : 2 * p - 1;
+  std::array<int, 3> rgb{};
+  for (size_t c = 0; c < 3; ++c)
+    rgb[c] = static_cast<int>(kMiddle[c] + share * (end[c] - kMiddle[c]) + 0.5);
+  return fmt::format("#{:02x}{:02x}{:02x}", rgb[0], rgb[1], rgb[2]);
+}
+
+Marker class_marker(int label) {
+  // Circle, triangle, square, diamond, triangle down, pentagon.
+  static constexpr std::array<Marker, 6> kMarkers{{{"#004c80", 7, 1.0},
+                                                   {"#a63c00", 9, 1.1},
+                                                   {"#006b4e", 5, 0.9},
+                                                   {"#8f3f6b", 13, 1.15},
+                                                   {"#8a6000", 11, 1.1},
+                                                   {"#333333", 15, 1.1}}};
+  return kMarkers[static_cast<size_t>(std::max(label, 0)) % kMarkers.size()];
+}
+
+}  // namespace gradus::style

@@ -1,0 +1,160 @@
+#include <cmath>
+#include <limits>
+
+#include "base/durable_file.hpp"
+#include "gradus/base/error.hpp"
+#include "gradus/train/callback.hpp"
+
+namespace gradus {
+namespace {
+
+bool wants_more(Mode mode, const std::string& monitor) {
+  return mode == Mode::kMax || (mode == Mode::kAuto && larger_is_better(monitor));
+}
+
+// Whether `value` beats `best` by more than min_delta.
+bool improves(double value, double best, double min_delta, bool more) {
+  return more ? value > best + min_delta : value < best - min_delta;
+}
+
+double worst(bool more) {
+  return more ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+}
+
+// As Keras's: an epoch that does not improve adds to the wait; at `patience` (at least 1) the
+// training ends.
+class EarlyStoppingListener : public Listener {
+ public:
+  explicit EarlyStoppingListener(EarlyStopping spec)
+      : spec_(std::move(spec)), more_(wants_more(spec_.mode, spec_.monitor)) {}
+
+  void train_begin(Training&) override {
+    wait_ = 0;
+    kept_ = false;
+    best_ = worst(more_);
+  }
+  void epoch_end(Training& training) override {
+    if (training.epoch() < spec_.start_from_epoch) return;
+    const double value = monitored(training.history(), spec_.monitor);
+    if (std::isnan(value)) return;
+    if (spec_.restore_best_weights && !kept_) keep(training);
+    ++wait_;
+    if (improves(value, best_, spec_.min_delta, more_)) {
+      best_ = value;
+      if (spec_.restore_best_weights) keep(training);
+      // Only a value better than the baseline starts the patience anew.
+      if (!spec_.baseline || improves(value, *spec_.baseline, spec_.min_delta, more_)) wait_ = 0;
+      return;
+    }
+    if (wait_ >= spec_.patience && training.epoch() > 0) training.stop();
+  }
+  void train_end(Training& training) override {
+    if (spec_.restore_best_weights && kept_) training.recall_weights();
+  }
+
+ private:
+  void keep(Training& training) {
+    training.remember_weights();
+    kept_ = true;
+  }
+
+  EarlyStopping spec_;
+  bool more_;
+  bool kept_ = false;
+  double best_ = 0;
+  int64_t wait_ = 0;
+};
+
+class PlateauListener : public Listener {
+ public:
+  explicit PlateauListener(ReduceLROnPlateau spec)
+      : spec_(std::move(spec)), more_(wants_more(spec_.mode, spec_.monitor)) {}
+
+  void train_begin(Training&) override {
+    wait_ = cooling_ = 0;
+    best_ = worst(more_);
+  }
+  void epoch_end(Training& training) override {
+    const double value = monitored(training.history(), spec_.monitor);
+    if (std::isnan(value)) return;
+    if (cooling_ > 0) {
+      --cooling_;
+      wait_ = 0;
+    }
+    if (improves(value, best_, spec_.min_delta, more_)) {
+      best_ = value;
+      wait_ = 0;
+      return;
+    }
+    if (cooling_ > 0 || ++wait_ < spec_.patience) return;
+    const double rate = training.learning_rate();
+    if (rate <= spec_.min_lr) return;
+    const double factor = std::max(rate * spec_.factor, spec_.min_lr) / rate;
+    training.set_rate_factor(training.rate_factor() * factor);
+    cooling_ = spec_.cooldown;
+    wait_ = 0;
+  }
+
+ private:
+  ReduceLROnPlateau spec_;
+  bool more_;
+  double best_ = 0;
+  int64_t wait_ = 0, cooling_ = 0;
+};
+
+class CsvListener : public Listener {
+ public:
+  explicit CsvListener(CSVLogger spec) : file_(std::move(spec.file)) {}
+
+  void train_begin(Training&) override { text_.clear(); }
+  void epoch_end(Training& training) override {
+    const History& history = training.history();
+    if (text_.empty()) {
+      text_ = "epoch";
+      for (const History::Column& column : history.columns) text_ += "," + column.name;
+      text_ += "\n";
+    }
+    text_ += std::to_string(history.epochs);
+    for (const History::Column& column : history.columns) {
+      char number[32];
+      std::snprintf(number, sizeof number, ",%.9g", column.values.back());
+      text_ += number;
+    }
+    text_ += "\n";
+  }
+  void train_end(Training&) override { replace_file(file_, text_); }
+
+ private:
+  std::string file_, text_;
+};
+
+}  // namespace
+
+Callback::Callback(EarlyStopping spec)
+    : listener_(std::make_shared<EarlyStoppingListener>(spec)), monitor_(spec.monitor) {}
+Callback::Callback(ReduceLROnPlateau spec)
+    : listener_(std::make_shared<PlateauListener>(spec)), monitor_(spec.monitor) {}
+Callback::Callback(CSVLogger spec) : listener_(std::make_shared<CsvListener>(std::move(spec))) {}
+
+Callback make_callback(const CallbackSpec& spec) {
+  return std::visit([](const auto& s) { return Callback(s); }, spec);
+}
+
+double monitored(const History& history, const std::string& name) {
+  if (const std::vector<double>* values = history.find(name); values && !values->empty())
+    return values->back();
+  std::vector<std::string> names;
+  for (const History::Column& column : history.columns) names.push_back(column.name);
+  const bool validation = name.rfind("val_", 0) == 0;
+  throw Error("monitor", "no metric \"" + name + "\"",
+              validation ? name + " needs validation samples" : suggest(name, names));
+}
+
+bool larger_is_better(const std::string& metric) {
+  for (const char* word : {"accuracy", "precision", "recall"}) {
+    if (metric.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace gradus

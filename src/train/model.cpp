@@ -1,0 +1,285 @@
+#include "gradus/train/model.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gradus/base/error.hpp"
+#include "train/model_state.hpp"
+#include "train/progress.hpp"
+#include "train/trainer.hpp"
+
+namespace gradus {
+
+template <class T>
+engine::State<T>& Model::State::weights_as() {
+  if constexpr (std::is_same_v<T, float>) {
+    return single;
+  } else {
+    return twofold;
+  }
+}
+
+template <class F>
+auto Model::State::with_type(F&& f) {
+  return options.float64 ? f(double{}) : f(float{});
+}
+
+void Model::State::fill(std::span<const double> values) {
+  const size_t n = engine::padded(network.graph.weights());
+  single.weights.assign(options.float64 ? 0 : n, 0.0F);
+  twofold.weights.assign(options.float64 ? n : 0, 0.0);
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (options.float64) {
+      twofold.weights[i] = values[i];
+    } else {
+      single.weights[i] = static_cast<float>(values[i]);
+    }
+  }
+  step = 0;
+}
+
+std::vector<double> Model::State::values() const {
+  const size_t n = static_cast<size_t>(network.graph.weights());
+  if (options.float64)
+    return {twofold.weights.begin(), twofold.weights.begin() + static_cast<int64_t>(n)};
+  return {single.weights.begin(), single.weights.begin() + static_cast<int64_t>(n)};
+}
+
+Model::Model(const Input& input, std::vector<Layer> layers) : state_(std::make_unique<State>()) {
+  state_->input = input.shape;
+  state_->network = lower(input.shape, layers);
+  state_->layers = std::move(layers);
+  initialize(0);
+}
+Model::Model(const Model& other) : state_(std::make_unique<State>(*other.state_)) {}
+Model& Model::operator=(const Model& other) {
+  if (this != &other) state_ = std::make_unique<State>(*other.state_);
+  return *this;
+}
+Model::Model(Model&&) noexcept = default;
+Model& Model::operator=(Model&&) noexcept = default;
+Model::~Model() = default;
+
+void Model::compile(const CompileOptions& options) {
+  const std::vector<double> values = state_->values();
+  state_->options = options;
+  state_->compiled = true;
+  state_->fill(values);
+}
+
+void Model::initialize(uint64_t seed) {
+  std::vector<double> values(static_cast<size_t>(state_->network.graph.weights()));
+  gradus::initialize(state_->network, seed, values);
+  state_->fill(values);
+}
+
+namespace {
+
+void check_options(const FitOptions& fit, const data::Dataset& train) {
+  if (fit.batch_size < 0)
+    throw Error("batch_size", std::to_string(fit.batch_size) + " is no batch size",
+                "give a whole number from 1, or \"all\"");
+  if (fit.steps <= 0 && fit.epochs <= 0)
+    throw Error("epochs", "nothing to train", "give at least one epoch");
+  if (fit.validation_freq < 1)
+    throw Error("validation_freq", "must be at least 1", "measure every epoch with 1");
+  if (fit.validation_split < 0 || fit.validation_split >= 1)
+    throw Error("validation_split", "is no share", "give a number from 0, below 1");
+  if (train.empty()) throw Error("data", "there are no samples", "give at least one");
+}
+
+// Where a metric is watched that nobody measures, say so before any work.
+void check_monitors(const FitOptions& fit, bool validated) {
+  for (const Callback& callback : fit.callbacks) {
+    if (callback.monitor().rfind("val_", 0) == 0 && !validated) {
+      throw Error("callbacks", callback.monitor() + " needs validation samples",
+                  "give data.validation");
+    }
+  }
+  if (fit.until && fit.until->metric.rfind("val_", 0) == 0 && !validated) {
+    throw Error("until", fit.until->metric + " needs validation samples", "give data.validation");
+  }
+}
+
+std::vector<uint32_t> counted(int64_t from, int64_t to) {
+  std::vector<uint32_t> rows;
+  for (int64_t i = from; i < to; ++i) rows.push_back(static_cast<uint32_t>(i));
+  return rows;
+}
+
+}  // namespace
+
+History Model::fit(const data::Dataset& train, const FitOptions& given) {
+  State& s = *state_;
+  check_options(given, train);
+  FitOptions fit = given;
+  data::Dataset samples = train, validation = fit.validation;
+  if (validation.empty() && fit.validation_split > 0) {
+    const int64_t held =
+        static_cast<int64_t>(std::ceil(fit.validation_split * static_cast<double>(train.rows())));
+    if (held >= train.rows())
+      throw Error("validation_split", "leaves nothing to train on", "give a smaller share");
+    samples = train.select(counted(0, train.rows() - held));
+    validation = train.select(counted(train.rows() - held, train.rows()));
+  }
+  check_fit(samples, s.input, outputs(), s.options.loss);
+  if (!validation.empty()) check_fit(validation, s.input, outputs(), s.options.loss);
+  check_monitors(fit, !validation.empty());
+  if (fit.verbose) fit.callbacks.push_back(progress_line(fit.epochs));
+  if (!fit.keep_weights) initialize(fit.seed);
+  const int64_t batch =
+      fit.batch_size == kAll ? samples.rows() : std::min(fit.batch_size, samples.rows());
+  const std::unique_ptr<ThreadTeam> team = s.team(fit.threads, std::max(batch, validation.rows()));
+  return s.with_type([&](auto type) {
+    using T = decltype(type);
+    Trainer<T> trainer(s.network, s.options, fit, samples, validation, s.weights_as<T>(),
+                       team.get());
+    History history = trainer.run();
+    s.step = history.steps;
+    return history;
+  });
+}
+
+double Model::train_on_batch(const data::Dataset& batch) {
+  State& s = *state_;
+  check_fit(batch, s.input, outputs(), s.options.loss);
+  return s.with_type([&](auto type) {
+    using T = decltype(type);
+    engine::CompileOptions options;
+    options.capacity = batch.rows();
+    options.loss = lower(s.options.loss);
+    engine::Program<T> program(s.network.graph, options);
+    Stepper stepper(s.options.optimizer);
+    engine::State<T>& weights = s.weights_as<T>();
+    if (s.step == 0) stepper.prepare(weights);
+    const Feed feed(batch);
+    const engine::Sums sums = program.gradient(weights.weights.data(), feed.batch(0, batch.rows()),
+                                               0, static_cast<uint32_t>(s.step));
+    const double loss =
+        sums.loss / static_cast<double>(sums.rows) + program.penalty(weights.weights.data());
+    if (!std::isfinite(loss)) return loss;
+    const TrainingLength length{1, 0};
+    const Schedule schedule = resolve(learning_rate(s.options.optimizer).schedule, length);
+    program.update(weights, stepper.at<T>(s.step + 1, rate_at(schedule, s.step, length)));
+    ++s.step;
+    return loss;
+  });
+}
+
+Evaluation Model::evaluate(const data::Dataset& dataset, int threads) const {
+  State& s = *state_;
+  if (dataset.empty()) throw Error("data", "there are no samples", "give at least one");
+  check_fit(dataset, s.input, outputs(), s.options.loss);
+  const std::unique_ptr<ThreadTeam> team = s.team(threads, dataset.rows());
+  return s.with_type([&](auto type) {
+    using T = decltype(type);
+    Evaluator<T> evaluator(s.network, s.options.loss, s.options.metrics, dataset, team.get());
+    const auto result = evaluator.run(s.weights_as<T>().weights.data());
+    Evaluation evaluation{{{"loss", result.loss}, {"data_loss", result.data_loss}}};
+    for (size_t i = 0; i < result.metrics.size(); ++i)
+      evaluation.values.emplace_back(evaluator.names()[i], result.metrics[i]);
+    return evaluation;
+  });
+}
+
+Tensor Model::predict(const data::Dataset& dataset, int threads) const {
+  State& s = *state_;
+  Tensor out(dataset.rows(), Shape{outputs()});
+  if (dataset.empty()) return out;
+  if (dataset.shape() != s.input) {
+    throw Error(
+        "[input]",
+        "expected samples of shape " + s.input.text() + " but received " + dataset.shape().text(),
+        "reshape them");
+  }
+  const std::unique_ptr<ThreadTeam> team = s.team(threads, dataset.rows());
+  s.with_type([&](auto type) {
+    using T = decltype(type);
+    engine::CompileOptions options;
+    options.capacity = dataset.rows();
+    options.training = false;
+    engine::Program<T> program(s.network.graph, options, team.get());
+    std::vector<T> rows(out.size());
+    const Feed feed(dataset);
+    program.predict(s.weights_as<T>().weights.data(), feed.batch(0, dataset.rows()), rows.data());
+    std::transform(rows.begin(), rows.end(), out.data(), [](T v) { return static_cast<float>(v); });
+    return 0;
+  });
+  return out;
+}
+
+Tensor Model::predict(const Tensor& rows, int threads) const {
+  return predict(data::Dataset(rows, Tensor(rows.rows(), Shape{1})), threads);
+}
+
+const Summary& Model::summary() const {
+  return state_->network.summary;
+}
+const Shape& Model::input_shape() const {
+  return state_->input;
+}
+int64_t Model::outputs() const {
+  return state_->network.graph.ops[static_cast<size_t>(state_->network.graph.output)].size();
+}
+int64_t Model::parameters() const {
+  return state_->network.graph.weights();
+}
+const std::vector<Layer>& Model::layers() const {
+  return state_->layers;
+}
+const CompileOptions& Model::options() const {
+  return state_->options;
+}
+
+std::vector<std::string> Model::weight_names() const {
+  std::vector<std::string> names;
+  for (const engine::Param& p : state_->network.graph.params) names.push_back(p.name);
+  return names;
+}
+
+namespace {
+
+const engine::Param& find_param(const engine::Graph& graph, const std::string& name) {
+  std::vector<std::string> names;
+  for (const engine::Param& p : graph.params) {
+    if (p.name == name) return p;
+    names.push_back(p.name);
+  }
+  throw Error("weights", "no tensor \"" + name + "\"", suggest(name, names));
+}
+
+}  // namespace
+
+Tensor Model::weights(const std::string& name) const {
+  const engine::Param& p = find_param(state_->network.graph, name);
+  const std::vector<double> values = state_->values();
+  const bool matrix = p.shape.rank() == 2;
+  Tensor out = matrix ? Tensor(p.shape[0], Shape{p.shape[1]}) : Tensor(1, p.shape);
+  for (int64_t i = 0; i < p.size(); ++i)
+    out.data()[i] = static_cast<float>(values[static_cast<size_t>(p.offset + i)]);
+  return out;
+}
+
+void Model::set_weights(const std::string& name, const Tensor& given) {
+  const engine::Param& p = find_param(state_->network.graph, name);
+  if (static_cast<int64_t>(given.size()) != p.size()) {
+    throw Error(
+        "weights",
+        name + " has " + std::to_string(p.size()) + " values, got " + std::to_string(given.size()),
+        "give as many");
+  }
+  std::vector<double> values = state_->values();
+  std::copy(given.data(), given.data() + p.size(), values.begin() + p.offset);
+  state_->fill(values);
+}
+
+double Evaluation::operator[](const std::string& name) const {
+  std::vector<std::string> names;
+  for (const auto& [known, number] : values) {
+    if (known == name) return number;
+    names.push_back(known);
+  }
+  throw Error("evaluation", "no metric \"" + name + "\"", suggest(name, names));
+}
+
+}  // namespace gradus

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/threads.hpp"
+#include "engine/program.hpp"
+#include "gradus/train/model.hpp"
+#include "nn/network.hpp"
+
+namespace gradus {
+
+/// What a Model holds: a value, but for the thread teams that its methods make.
+struct Model::State {
+  Shape input;
+  std::vector<Layer> layers;
+  Network network;
+  CompileOptions options;
+  bool compiled = false;
+  engine::State<float> single;  // the one of the two that options.float64 says
+  engine::State<double> twofold;
+  int64_t step = 0;  // updates done, for train_on_batch
+
+  template <class T>
+  engine::State<T>& weights_as();
+  template <class F>
+  auto with_type(F&& f);
+  void fill(std::span<const double> values);
+  [[nodiscard]] std::vector<double> values() const;
+  /// Threads for batches of so many rows; nullptr where one will do.
+  [[nodiscard]] std::unique_ptr<ThreadTeam> team(int threads, int64_t rows) const {
+    const int count = std::min(threads > 0 ? threads : processors(),
+                               engine::shards_for(rows, network.graph.weights()).count);
+    return count > 1 ? std::make_unique<ThreadTeam>(count) : nullptr;
+  }
+};
+
+}  // namespace gradus

@@ -1,0 +1,238 @@
+#include "train/trainer.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+#include "gradus/base/error.hpp"
+#include "gradus/base/random.hpp"
+
+namespace gradus {
+namespace {
+
+constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
+
+int64_t outputs_of(const Network& network) {
+  return network.graph.ops[static_cast<size_t>(network.graph.output)].size();
+}
+
+engine::CompileOptions train_options(const Loss& loss, const std::vector<engine::MetricKind>& kinds,
+                                     int64_t rows) {
+  engine::CompileOptions options;
+  options.capacity = rows;
+  options.loss = lower(loss);
+  options.metrics = kinds;
+  return options;
+}
+
+}  // namespace
+
+template <class T>
+Trainer<T>::Trainer(const Network& network, const CompileOptions& compile, const FitOptions& fit,
+                    const data::Dataset& train, const data::Dataset& validation,
+                    engine::State<T>& state, ThreadTeam* team)
+    : network_(network),
+      compile_(compile),
+      fit_(fit),
+      feed_(train, fit.class_weight),
+      metrics_(compile.metrics, compile.loss, outputs_of(network)),
+      batch_size_(fit.batch_size == kAll ? feed_.rows() : std::min(fit.batch_size, feed_.rows())),
+      steps_per_epoch_((feed_.rows() + batch_size_ - 1) / batch_size_),
+      total_steps_(fit.steps > 0 ? fit.steps : fit.epochs * steps_per_epoch_),
+      epochs_(fit.steps > 0 ? (fit.steps + steps_per_epoch_ - 1) / steps_per_epoch_ : fit.epochs),
+      program_(network.graph, train_options(compile.loss, metrics_.in_program(), batch_size_),
+               team),
+      state_(state),
+      stepper_(compile.optimizer),
+      length_{steps_per_epoch_, total_steps_} {
+  schedule_ = resolve(gradus::learning_rate(compile.optimizer).schedule, length_);
+  const auto* constant = std::get_if<schedules::Constant>(&schedule_);
+  constant_rate_ = constant && constant->warmup_steps.count == 0;
+  penalised_ = std::any_of(network.graph.params.begin(), network.graph.params.end(),
+                           [](const engine::Param& p) { return p.l1 > 0 || p.l2 > 0; });
+  if (!validation.empty()) {
+    validator_ =
+        std::make_unique<Evaluator<T>>(network, compile.loss, compile.metrics, validation, team);
+  }
+  if (metrics_.needs_predictions())
+    predictions_.resize(static_cast<size_t>(batch_size_ * outputs_of(network)));
+  add_column("loss");
+  if (penalised_) {
+    add_column("data_loss");
+    add_column("regularization_loss");
+  }
+  for (const std::string& name : metrics_.names()) add_column(name);
+  add_column("learning_rate");
+  if (validator_) {
+    add_column("val_loss");
+    if (penalised_) add_column("val_data_loss");
+    for (const std::string& name : metrics_.names()) add_column("val_" + name);
+  }
+  for (const Callback& callback : fit.callbacks)
+    wants_batches_ = wants_batches_ || callback.listener().wants_batches();
+}
+
+template <class T>
+void Trainer<T>::add_column(const std::string& name) {
+  history_.columns.push_back({name, {}});
+  history_.columns.back().values.reserve(static_cast<size_t>(std::min<int64_t>(epochs_, 4096)));
+}
+
+template <class T>
+History Trainer<T>::run() {
+  const auto start = std::chrono::steady_clock::now();
+  stepper_.prepare(state_);
+  rate_ = constant_rate_ ? rate_at(schedule_, 0, length_) : 0;
+  for (const Callback& callback : fit_.callbacks) callback.listener().train_begin(*this);
+  for (epoch_ = 0; epoch_ < epochs_ && !stop_; ++epoch_) {
+    for (const Callback& callback : fit_.callbacks) callback.listener().epoch_begin(*this);
+    if (!run_epoch()) {
+      history_.status = Status::kDiverged;
+      break;
+    }
+    record_epoch();
+    if (fit_.until && (epoch_ + 1) % fit_.until->every == 0 && reached_target()) {
+      history_.status = Status::kConverged;
+      break;
+    }
+    for (const Callback& callback : fit_.callbacks) callback.listener().epoch_end(*this);
+    if (stop_) history_.status = Status::kStopped;
+  }
+  for (const Callback& callback : fit_.callbacks) callback.listener().train_end(*this);
+  history_.steps = step_;
+  finish();
+  history_.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return std::move(history_);
+}
+
+template <class T>
+bool Trainer<T>::run_epoch() {
+  data_sum_ = penalty_sum_ = 0;
+  done_rows_ = 0;
+  metrics_.reset();
+  const int64_t rows = feed_.rows();
+  if (batch_size_ == rows) {
+    // The order of a batch of all samples changes nothing but rounding: they keep theirs, and small
+    // ones stay in the arena.
+    engine::Batch batch = feed_.batch(0, rows);
+    batch.same_as_before = resident_;
+    resident_ = true;
+    return run_batch(batch, 0);
+  }
+  std::vector<uint32_t> order = feed_.dataset().row_index();
+  if (fit_.shuffle) {
+    Random random(fit_.seed, Purpose::kShuffle, 0, static_cast<uint32_t>(epoch_));
+    const std::vector<uint32_t> places = random.permutation(static_cast<uint32_t>(rows));
+    for (size_t i = 0; i < order.size(); ++i) order[i] = feed_.dataset().row_index()[places[i]];
+  }
+  int64_t number = 0;
+  for (int64_t first = 0; first < rows && step_ < total_steps_; first += batch_size_, ++number) {
+    const int64_t count = std::min(batch_size_, rows - first);
+    if (!run_batch(feed_.gather(order.data() + first, count), number)) return false;
+    if (stop_) break;
+  }
+  return true;
+}
+
+template <class T>
+bool Trainer<T>::run_batch(const engine::Batch& batch, int64_t number) {
+  if (wants_batches_) {
+    for (const Callback& callback : fit_.callbacks) callback.listener().batch_begin(*this);
+  }
+  const engine::Sums sums =
+      program_.gradient(state_.weights.data(), batch, fit_.seed, static_cast<uint32_t>(step_),
+                        predictions_.empty() ? nullptr : predictions_.data());
+  const double penalty = penalised_ ? program_.penalty(state_.weights.data()) : 0;
+  const double rows = static_cast<double>(sums.rows);
+  batch_loss_ = sums.loss / rows + penalty;
+  if (!std::isfinite(batch_loss_)) {
+    history_.where = {step_, name_divergence(batch), number};
+    return false;
+  }
+  data_sum_ += sums.loss;
+  penalty_sum_ += penalty * rows;
+  done_rows_ += sums.rows;
+  if (!metrics_.names().empty())
+    metrics_.add(sums, feed_.weight(batch), feed_, batch, predictions_.data());
+  if (!constant_rate_ || factor_ != 1) rate_ = rate_at(schedule_, step_, length_) * factor_;
+  program_.update(state_, stepper_.at<T>(step_ + 1, rate_));
+  ++step_;
+  if (fit_.batch_history) {
+    history_.batch_loss.push_back(batch_loss_);
+    history_.batch_learning_rate.push_back(rate_);
+  }
+  if (wants_batches_) {
+    for (const Callback& callback : fit_.callbacks) callback.listener().batch_end(*this);
+  }
+  return true;
+}
+
+template <class T>
+void Trainer<T>::record_epoch() {
+  const double rows = static_cast<double>(done_rows_);
+  size_t column = 0;
+  const auto put = [&](double v) { history_.columns[column++].values.push_back(v); };
+  put(penalised_ ? (data_sum_ + penalty_sum_) / rows : data_sum_ / rows);
+  if (penalised_) {
+    put(data_sum_ / rows);
+    put(penalty_sum_ / rows);
+  }
+  if (!metrics_.names().empty()) {
+    metrics_.results(results_);
+    for (const double v : results_) put(v);
+  }
+  put(rate_);
+  ++history_.epochs;
+  if (!validator_) return;
+  const bool due = (epoch_ + 1) % fit_.validation_freq == 0 || epoch_ + 1 == epochs_;
+  if (!due) {
+    while (column < history_.columns.size()) put(kNotMeasured);
+    return;
+  }
+  const typename Evaluator<T>::Result result = validator_->run(state_.weights.data());
+  put(result.loss);
+  if (penalised_) put(result.data_loss);
+  for (const double v : result.metrics) put(v);
+}
+
+template <class T>
+bool Trainer<T>::reached_target() const {
+  const double value = monitored(history_, fit_.until->metric);
+  return larger_is_better(fit_.until->metric) ? value >= fit_.until->value
+                                              : value <= fit_.until->value;
+}
+
+template <class T>
+std::string Trainer<T>::name_divergence(const engine::Batch& batch) const {
+  engine::CompileOptions options = train_options(compile_.loss, {}, batch_size_);
+  options.fuse = false;
+  engine::Program<T> plain(network_.graph, options);
+  return plain.first_not_finite(state_.weights.data(), batch, fit_.seed,
+                                static_cast<uint32_t>(step_));
+}
+
+template <class T>
+void Trainer<T>::finish() {
+  if (history_.status == Status::kDiverged) return;
+  for (const engine::Param& p : network_.graph.params) {
+    const T* w = state_.weights.data() + p.offset;
+    if (!std::all_of(w, w + p.size(), [](T v) { return std::isfinite(v); })) {
+      history_.status = Status::kDiverged;
+      history_.where = {step_, p.name.substr(0, p.name.rfind('/')), -1};
+      return;
+    }
+  }
+  const std::vector<double>* losses = history_.find(penalised_ ? "data_loss" : "loss");
+  if (losses->empty()) return;
+  const double best = best_constant_loss(feed_, compile_.loss, outputs_of(network_));
+  history_.learned = losses->back() < 0.95 * best;
+  if (losses->back() > 2 * best && history_.status != Status::kConverged)
+    history_.status = Status::kDiverged;
+}
+
+template class Trainer<float>;
+template class Trainer<double>;
+
+}  // namespace gradus
