@@ -3,9 +3,13 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 
 /// Small steps that the elementary functions share. No libm: std::fma is exact by its definition.
 namespace gradus::math::detail {
+
+inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
+inline constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// ln 2 in two parts; the first has 32 bits, so that its product with an exponent is exact.
 inline constexpr double kLn2High = 0x1.62e42feep-1, kLn2Low = 0x1.a39ef35793c76p-33;

@@ -1,5 +1,3 @@
-#include <limits>
-
 #include "base/bits.hpp"
 #include "gradus/base/math.hpp"
 
@@ -8,9 +6,9 @@
 namespace gradus::math {
 namespace {
 
+using detail::kInfinity;
 using detail::Pair;
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kInverseLn2 = 0x1.71547652b82fep0;
 // The largest double whose exp is finite, and the one below which it rounds to 0.
 constexpr double kOverflow = 0x1.62e42fefa39efp9, kUnderflow = -0x1.74910d52d3052p9;

@@ -1,5 +1,3 @@
-#include <limits>
-
 #include "base/bits.hpp"
 #include "gradus/base/math.hpp"
 
@@ -8,8 +6,8 @@
 namespace gradus::math {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+using detail::kInfinity;
+using detail::kNaN;
 
 constexpr double kLog[] = {0x1.5555555555593p-1, 0x1.999999997fc76p-2, 0x1.24924942046a6p-2,
                            0x1.c71c51f899052p-3, 0x1.7466428f65a75p-3, 0x1.39a15746b3251p-3,

@@ -1,5 +1,3 @@
-#include <limits>
-
 #include "base/bits.hpp"
 #include "gradus/base/math.hpp"
 
@@ -8,13 +6,12 @@
 namespace gradus::math {
 namespace {
 
+using detail::kInfinity;
+using detail::kNaN;
 using detail::Pair;
 using detail::quick_sum;
 using detail::two_product;
 using detail::two_sum;
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 // (artanh(s)/s - 1) / z = 1/3 + z Q(z) / 2: twice the series beyond its second term, error 2^-72.
 constexpr double kTail[] = {0x1.9999999999996p-2, 0x1.2492492492eb1p-2, 0x1.c71c71c5a5f2fp-3,

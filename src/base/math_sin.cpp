@@ -1,5 +1,3 @@
-#include <limits>
-
 #include "base/bits.hpp"
 #include "gradus/base/math.hpp"
 

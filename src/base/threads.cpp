@@ -6,11 +6,14 @@
 #include <atomic>
 #include <cassert>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
+#include <deque>
 #include <exception>
+#include <fstream>
+#include <functional>
 #include <thread>
 #include <utility>
-#include <vector>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -32,17 +35,18 @@ void pause() {
 #endif
 }
 
-// A number that others change. One waits for it to leave a value, spinning first; the sleeper's
-// mark lets the changer skip the system call while nobody sleeps. Mark and number are read and
-// written in one total order, so that either the changer sees the mark or the sleeper the change.
-class alignas(kCacheLine) Signal {
+}  // namespace
+
+// Named, for a member of ThreadTeam has these types.
+namespace team {
+
+// A count that one thread advances and others wait for, spinning first. The sleepers' count lets
+// the advancer skip the system call while nobody sleeps: both are read and written in one total
+// order, so that either the advancer sees the sleeper or the sleeper the advance.
+class Count {
  public:
-  [[nodiscard]] uint32_t value() const { return value_.load(std::memory_order_acquire); }
-  // Before anybody waits for the next change.
-  void reset(uint32_t value) { value_.store(value, std::memory_order_relaxed); }
-  // Returns the value after the addition.
-  uint32_t add(uint32_t amount) { return value_.fetch_add(amount) + amount; }
-  void wake() {
+  void advance() {
+    value_.fetch_add(1);
     if (sleepers_.load() != 0) value_.notify_all();
   }
   void wait_while(uint32_t old) {
@@ -51,18 +55,17 @@ class alignas(kCacheLine) Signal {
     while (value_.load() == old) value_.wait(old);
     sleepers_.fetch_sub(1);
   }
-  // Waits until the value is 0.
-  void wait_for_zero() {
-    for (uint32_t v = value(); v != 0; v = value()) wait_while(v);
-  }
 
  private:
-  bool spin(uint32_t old) const {
-    if (value() != old) return true;
+  [[nodiscard]] bool left(uint32_t old) const {
+    return value_.load(std::memory_order_acquire) != old;
+  }
+  [[nodiscard]] bool spin(uint32_t old) const {
+    if (left(old)) return true;
     const auto end = std::chrono::steady_clock::now() + kSpin;
     do {
       for (int i = 0; i < kPauses; ++i) {
-        if (value() != old) return true;
+        if (left(old)) return true;
         pause();
       }
     } while (std::chrono::steady_clock::now() < end);
@@ -73,88 +76,100 @@ class alignas(kCacheLine) Signal {
   std::atomic<uint32_t> sleepers_{0};
 };
 
-}  // namespace
-
-struct ThreadTeam::State {
-  Signal started;  // jobs begun, counted
-  Signal pending;  // members that have not ended the job
+// What the caller tells all members, in one cache line: one transfer to each of them.
+struct alignas(kCacheLine) Order {
+  Count jobs;
+  bool stop = false;
   void (*job)(void*, int) = nullptr;
   void* argument = nullptr;
-  bool stop = false;
-  std::atomic<bool> failed{false};
+};
+
+// What a member tells the caller, in a line of its own.
+struct alignas(kCacheLine) Member {
+  Count done;
   std::exception_ptr failure;
-  std::vector<std::thread> threads;
+  std::thread thread;
+};
 
-  void work(int member) {
+static void live(Order& order, Member& self, int number) {
+  for (uint32_t seen = 0;; ++seen) {
+    order.jobs.wait_while(seen);
+    if (order.stop) return;
     try {
-      job(argument, member);
+      order.job(order.argument, number);
     } catch (...) {
-      if (!failed.exchange(true)) failure = std::current_exception();
+      self.failure = std::current_exception();
     }
+    self.done.advance();
   }
+}
 
-  void live(int member) {
-    for (uint32_t seen = 0;; ++seen) {
-      started.wait_while(seen);
-      if (stop) return;
-      work(member);
-      if (pending.add(uint32_t(-1)) == 0) pending.wake();
-    }
-  }
+}  // namespace team
 
-  void begin() {
-    started.add(1);
-    started.wake();
-  }
+struct ThreadTeam::State {
+  team::Order order;
+  std::deque<team::Member> members;  // but the caller
+  uint32_t jobs = 0;
 
-  void end() {
-    stop = true;
-    begin();
-    for (std::thread& thread : threads) thread.join();
+  ~State() {
+    order.stop = true;
+    order.jobs.advance();
+    for (team::Member& member : members)
+      if (member.thread.joinable()) member.thread.join();
   }
 };
 
 ThreadTeam::ThreadTeam(int size) : state_(std::make_unique<State>()) {
   assert(size >= 1);
-  try {
-    for (int member = 1; member < size; ++member)
-      state_->threads.emplace_back([state = state_.get(), member] { state->live(member); });
-  } catch (...) {  // The system gives no more threads: those that run must end before the state.
-    state_->end();
-    throw;
+  for (int number = 1; number < size; ++number) {
+    team::Member& member = state_->members.emplace_back();
+    // Where the system gives no more threads this throws, and State ends those that run.
+    member.thread = std::thread(team::live, std::ref(state_->order), std::ref(member), number);
   }
 }
 
-ThreadTeam::~ThreadTeam() {
-  state_->end();
-}
+ThreadTeam::~ThreadTeam() = default;
 
 int ThreadTeam::size() const {
-  return static_cast<int>(state_->threads.size()) + 1;
+  return static_cast<int>(state_->members.size()) + 1;
 }
 
 void ThreadTeam::run(void (*job)(void*, int), void* argument) {
   State& state = *state_;
-  if (state.threads.empty()) {
+  if (state.members.empty()) {
     job(argument, 0);
     return;
   }
-  state.job = job;
-  state.argument = argument;
-  state.pending.reset(static_cast<uint32_t>(state.threads.size()));
-  state.begin();
-  state.work(0);
-  state.pending.wait_for_zero();
-  if (state.failed.load(std::memory_order_relaxed)) {
-    state.failed.store(false, std::memory_order_relaxed);
-    std::rethrow_exception(std::exchange(state.failure, nullptr));
+  state.order.job = job;
+  state.order.argument = argument;
+  state.order.jobs.advance();
+  std::exception_ptr failure;
+  try {
+    job(argument, 0);
+  } catch (...) {
+    failure = std::current_exception();
   }
+  const uint32_t before = state.jobs++;
+  for (team::Member& member : state.members) {
+    member.done.wait_while(before);
+    if (std::exception_ptr other = std::exchange(member.failure, nullptr); other && !failure)
+      failure = std::move(other);
+  }
+  if (failure) std::rethrow_exception(failure);
 }
 
 int processors() {
   cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) == 0) return std::max(1, CPU_COUNT(&set));
-  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  const int allowed = sched_getaffinity(0, sizeof set, &set) == 0
+                          ? CPU_COUNT(&set)
+                          : static_cast<int>(std::thread::hardware_concurrency());
+  // A container's share of the processors (cgroup v2): "QUOTA PERIOD" or "max PERIOD".
+  double quota = 0, period = 0;
+  std::ifstream share("/sys/fs/cgroup/cpu.max");
+  const int limit = share >> quota >> period && period > 0
+                        ? static_cast<int>(std::min(std::ceil(quota / period), 65536.0))
+                        : allowed;
+  return std::max(1, std::min(allowed, limit));
 }
 
 }  // namespace gradus

@@ -26,6 +26,7 @@ constexpr std::array<KnownSet, 2> kKnownSets{{
      .class_names = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
      .folders = {"mnist", ""},
      .system_folder = "",
+     .package = "",
      .homes = {"https://storage.googleapis.com/cvdf-datasets/mnist",
                "https://ossci-datasets.s3.amazonaws.com/mnist"}},
     {.name = "fashion_mnist",
@@ -44,6 +45,7 @@ constexpr std::array<KnownSet, 2> kKnownSets{{
                      "Sneaker", "Bag", "Ankle boot"},
      .folders = {"fashion-mnist", "fashion_mnist"},
      .system_folder = "/usr/share/datasets/fashion-mnist",
+     .package = "dataset-fashion-mnist",
      .homes = {"http://fashion-mnist.s3-website.eu-central-1.amazonaws.com", ""}},
 }};
 
@@ -58,9 +60,9 @@ std::vector<fs::path> places(const KnownSet& set, const fs::path& beside) {
     const bool is_cache = i + 1 == folders.size();
     if (is_cache && !set.system_folder.empty()) out.emplace_back(set.system_folder);
     within(folders[i]);
-    // GRADUS_DATA may name the set's own folder.
-    if (i > 0 && !is_cache) out.push_back(folders[i]);
   }
+  // GRADUS_DATA may name the set's own folder. Last, since sets share the names of their files.
+  if (folders.size() > 2) out.push_back(folders[1]);
   return out;
 }
 

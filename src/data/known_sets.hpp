@@ -24,6 +24,7 @@ struct KnownSet {
   std::array<std::string_view, 10> class_names;
   std::array<std::string_view, 2> folders;  ///< its names within a folder of data
   std::string_view system_folder;           ///< where a package of the system puts it, or ""
+  std::string_view package;                 ///< that package, or ""
   std::array<std::string_view, 2> homes;    ///< addresses to fetch it from, or ""
 };
 
@@ -32,8 +33,8 @@ struct KnownSet {
 /// By name; throws std::logic_error for another name.
 [[nodiscard]] const KnownSet& known_set(std::string_view name);
 
-/// Where a file of the set lies, packed or not: in one of `set.folders` beside the study, in
-/// GRADUS_DATA (or in GRADUS_DATA itself), the system's folder, the cache.
+/// Where a file of the set lies, packed or not: in one of `set.folders` beside the study or in
+/// GRADUS_DATA, in the system's folder, in the cache, in GRADUS_DATA itself.
 [[nodiscard]] std::optional<std::filesystem::path> find_known_file(
     const KnownSet& set, size_t file, const std::filesystem::path& beside);
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 
+#include "data/known_sets.hpp"
 #include "gradus/data/load.hpp"
 #include "gradus/data/sources.hpp"
 
@@ -14,5 +14,9 @@ namespace gradus::data {
 [[nodiscard]] Loaded read(const sources::Folder& source, const LoadOptions& options);
 [[nodiscard]] Loaded read(const sources::Mnist& source, const LoadOptions& options);
 [[nodiscard]] Loaded read(const sources::FashionMnist& source, const LoadOptions& options);
+
+/// What the last two do: `part` is "", "train" or "test".
+[[nodiscard]] Loaded read_known(const KnownSet& set, const std::string& part,
+                                const LoadOptions& options);
 
 }  // namespace gradus::data

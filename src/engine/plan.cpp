@@ -9,9 +9,11 @@ namespace {
 
 constexpr int64_t kLanes = 16;
 
-// A chunk's buffers and the gradients they feed share the second-level cache with the weights: half
-// of 1 MiB measured best on 784-128-128-10; at least 4 groups fill the product's widest tile.
-constexpr int64_t kChunkBytes = 512 << 10;
+// A chunk's buffers stay in the cache from the forward to the backward pass: in the first level
+// where the weights are few, and in half of a second level of 1 MiB where a chunk must be long to
+// pay for walking the gradient of many (measured best on 784-128-128-10). At least 4 groups fill
+// the product's widest tile.
+constexpr int64_t kLeastChunkBytes = 48 << 10, kMostChunkBytes = 512 << 10;
 constexpr int64_t kLeastGroups = 4;
 
 // Fewer rows a shard than this would spend more on storing and adding its gradient than on
@@ -96,6 +98,7 @@ class Planner {
     extend_lives();
     plan_.features = place(plan_.buffers);
     cut_batch();
+    locate();
     return std::move(plan_);
   }
 
@@ -226,9 +229,21 @@ class Planner {
       plan_.widest = std::max(plan_.widest, o.size() == 1 ? inputs : o.size());
     }
     const int64_t bytes = (plan_.features + plan_.widest) * kLanes * 4;
+    const int64_t budget = std::clamp(4 * graph_.weights() * 4, kLeastChunkBytes, kMostChunkBytes);
     const int64_t most = (plan_.shards.groups + plan_.shards.count - 1) / plan_.shards.count;
-    const int64_t fit = std::max(kLeastGroups, kChunkBytes / std::max<int64_t>(bytes, 1) / 4 * 4);
+    const int64_t fit = std::max(kLeastGroups, budget / std::max<int64_t>(bytes, 1) / 4 * 4);
     plan_.chunk_groups = options_.fuse ? std::min(most, fit) : most;
+  }
+
+  void locate() {
+    const auto start = [&](int b) {
+      return b < 0 ? 0 : static_cast<size_t>(buffer(b).offset * plan_.chunk_groups * kLanes);
+    };
+    for (Placed& p : plan_.ops) {
+      p.value_at = start(p.value);
+      p.grad_at = start(p.grad);
+    }
+    plan_.temporary_at = start(plan_.temporary);
   }
 
   const Graph& graph_;

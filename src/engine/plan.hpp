@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -23,10 +24,11 @@ struct CompileOptions {
 /// One op, placed. Offsets count values a sample; a buffer of a chunk of G groups starts at offset
 /// x G x 16.
 struct Placed {
-  int value = -1;  ///< index of its value's buffer
-  int grad = -1;   ///< index of its gradient's buffer, or -1 where nothing below it learns
-  bool skip =
-      false;  ///< no work of its own: reshape, absorbed by the loss or by the product before it
+  int value = -1;       ///< index of its value's buffer
+  int grad = -1;        ///< index of its gradient's buffer, or -1 where nothing below it learns
+  size_t value_at = 0;  ///< where the two lie in a chunk's arena, in values
+  size_t grad_at = 0;
+  bool skip = false;      ///< no work: a reshape, or absorbed by the loss or the product
   bool in_place = false;  ///< an activation in its input's buffers
   bool relu = false;      ///< a product that ends in relu
   bool needs_grad = false;
@@ -52,8 +54,9 @@ struct Shards {
 struct Plan {
   std::vector<Placed> ops;
   std::vector<Buffer> buffers;
-  int64_t features = 0;   ///< values a sample of all buffers together, after reuse
-  int temporary = -1;     ///< buffer for gradients that are added, or -1
+  int64_t features = 0;  ///< values a sample of all buffers together, after reuse
+  int temporary = -1;    ///< buffer for gradients that are added, or -1
+  size_t temporary_at = 0;
   int64_t widest = 0;     ///< largest row that a transpose needs
   bool absorbed = false;  ///< the last op is softmax or sigmoid and the loss works on its logits
   LossSpec loss;          ///< with the kind that follows from it

@@ -33,7 +33,8 @@ Program<T>::Program(Graph graph, const CompileOptions& options, ThreadTeam* team
   const size_t lanes = static_cast<size_t>(plan_.chunk_groups) * kLanes;
   const size_t outputs = static_cast<size_t>(graph_.ops[static_cast<size_t>(graph_.output)].size());
   for (Worker& w : workers_) {
-    w.arena.assign(lanes * static_cast<size_t>(plan_.features), T(0));
+    // Behind the last buffer a transpose may read up to 16 features that are not there.
+    w.arena.assign(lanes * static_cast<size_t>(plan_.features) + 16 * kLanes, T(0));
     if (options_.training) w.rows.assign(lanes * padded(plan_.widest), T(0));
     w.target.assign(lanes * outputs, T(0));
     w.labels.assign(lanes, T(0));
@@ -121,22 +122,32 @@ void Program<T>::load(const Call& call, const Chunk& c) {
   kernels_.load({source.numbers, source.pixels, source.scale, source.offset, source.affine, rows,
                  b.first + c.first, c.samples, source.features, value(c, 0)});
   if (!call.measure) return;
+  load_targets(source, rows, b.first + c.first, c);
+}
+
+template <class T>
+void Program<T>::load_targets(const RowSource& source, const uint32_t* rows, size_t first,
+                              const Chunk& c) {
   Worker& w = *c.worker;
-  for (size_t s = 0; s < c.samples; ++s) {
-    const size_t row = rows ? rows[s] : b.first + c.first + s;
-    double weight = source.weights ? static_cast<double>(source.weights[row]) : 1.0;
-    if (source.labels) {
-      const int32_t label = source.labels[row];
-      w.labels[s] = static_cast<T>(label);
-      if (source.class_weights) weight *= source.class_weights[label];
-    } else {
-      const size_t n = source.outputs;
-      for (size_t j = 0; j < n; ++j) {
-        w.target[(s / kLanes * n + j) * kLanes + s % kLanes] =
-            static_cast<T>(source.targets[row * n + j]);
-      }
+  const auto row_of = [&](size_t s) { return rows ? rows[s] : first + s; };
+  if (source.labels) {
+    for (size_t s = 0; s < c.samples; ++s) w.labels[s] = static_cast<T>(source.labels[row_of(s)]);
+  } else if (source.outputs == 1) {
+    for (size_t s = 0; s < c.samples; ++s) w.target[s] = static_cast<T>(source.targets[row_of(s)]);
+  } else {
+    const size_t n = source.outputs;
+    for (size_t s = 0; s < c.samples; ++s) {
+      const float* from = source.targets + row_of(s) * n;
+      T* to = &w.target[s / kLanes * n * kLanes + s % kLanes];
+      for (size_t j = 0; j < n; ++j) to[j * kLanes] = static_cast<T>(from[j]);
     }
-    w.weights[s] = static_cast<T>(weight);
+  }
+  if (!source.weights && !source.class_weights) return;
+  for (size_t s = 0; s < c.samples; ++s) {
+    const size_t row = row_of(s);
+    const double own = source.weights ? static_cast<double>(source.weights[row]) : 1.0;
+    w.weights[s] =
+        static_cast<T>(source.class_weights ? own * source.class_weights[source.labels[row]] : own);
   }
 }
 
@@ -238,7 +249,7 @@ void Program<T>::backward_op(const Call& call, const Chunk& c, int i, T* gradien
   for (size_t k = 0; k < op.inputs.size(); ++k) {
     const int input = op.inputs[k];
     if (plan_.ops[static_cast<size_t>(input)].grad < 0) continue;
-    T* const dx = p.adds[k] ? at(*c.worker, plan_.temporary, 0) : grad(c, input);
+    T* const dx = p.adds[k] ? c.worker->arena.data() + plan_.temporary_at : grad(c, input);
     switch (op.kind) {
       case OpKind::kActivation: {
         const T* z = p.in_place ? nullptr : value(c, input);

@@ -100,22 +100,17 @@ class Program {
     size_t first, samples, groups;  // rows first .. first+samples-1 of the batch
   };
 
-  T* at(const Worker& w, int buffer, size_t) const {
-    return const_cast<T*>(w.arena.data()) +
-           static_cast<size_t>(plan_.buffers[static_cast<size_t>(buffer)].offset *
-                               plan_.chunk_groups) *
-               cpu::kLanes;
-  }
   T* value(const Chunk& c, int op) const {
-    return at(*c.worker, plan_.ops[static_cast<size_t>(op)].value, 0);
+    return c.worker->arena.data() + plan_.ops[static_cast<size_t>(op)].value_at;
   }
   T* grad(const Chunk& c, int op) const {
-    return at(*c.worker, plan_.ops[static_cast<size_t>(op)].grad, 0);
+    return c.worker->arena.data() + plan_.ops[static_cast<size_t>(op)].grad_at;
   }
 
   void run_shards(const Call& call, Sums& sums);
   void run_shard(const Call& call, int shard, Worker& worker);
   void load(const Call& call, const Chunk& c);
+  void load_targets(const RowSource& source, const uint32_t* rows, size_t first, const Chunk& c);
   void write_rows(const Call& call, const Chunk& c) const;
   void forward(const Call& call, const Chunk& c);
   void forward_op(const Call& call, const Chunk& c, int i);

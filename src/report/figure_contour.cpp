@@ -25,8 +25,10 @@ class Grid {
     double sum = 0;
     for (size_t dj = 0; dj < 2; ++dj)
       for (size_t di = 0; di < 2; ++di)
-        if (real(i + di, j + dj)) sum += value(i + di, j + dj);
-        else return false;
+        if (real(i + di, j + dj))
+          sum += value(i + di, j + dj);
+        else
+          return false;
     return sum / 4 >= level_;
   }
   // An edge is its lower left node, and whether it goes up rather than right.
@@ -109,7 +111,8 @@ std::vector<uint32_t> successors(const Grid& grid) {
       size_t corners = grid.inside(i, j) + 2 * grid.inside(i + 1, j) +
                        4 * grid.inside(i + 1, j + 1) + 8 * grid.inside(i, j + 1);
       if (corners == 0 || corners == 15) continue;
-      if ((corners == 5 || corners == 10) && grid.centre_inside(i, j)) corners = corners == 5 ? 16 : 17;
+      if ((corners == 5 || corners == 10) && grid.centre_inside(i, j))
+        corners = corners == 5 ? 16 : 17;
       const std::array<size_t, 4> edges{grid.edge(i, j, false), grid.edge(i + 1, j, true),
                                         grid.edge(i, j + 1, false), grid.edge(i, j, true)};
       for (const Turn turn : kTurns[corners])

@@ -14,20 +14,24 @@ using Align = TextLine::Align;
 constexpr double kEdge = 12, kTickGap = 9, kLineHeight = 1.35;
 
 // Columns where the figure does not say: few enough that numbers stay legible across a page.
-size_t automatic_columns(size_t panels) {
+size_t automatic_columns(size_t panels, bool images) {
+  if (images) return std::clamp<size_t>(panels, 1, 5);
   if (panels <= 3) return std::max<size_t>(panels, 1);
   if (panels == 4) return 2;
   return panels <= 12 ? 3 : 4;
 }
 
-double plot_width(size_t columns) {
+double plot_width(size_t columns, bool images) {
+  if (images) return 140;
   if (columns == 1) return 560;
-  return columns == 2 ? 400 : columns == 3 ? 285 : std::max(120.0, 1000.0 / static_cast<double>(columns) - 30);
+  return columns == 2   ? 400
+         : columns == 3 ? 285
+                        : std::max(120.0, 1000.0 / static_cast<double>(columns) - 30);
 }
 
 // Meshes and images keep the proportions of what they show, within reason.
-double plot_height(const Figure& figure, const std::vector<PanelScales>& scales, size_t columns) {
-  const double width = plot_width(columns);
+double plot_height(const Figure& figure, const std::vector<PanelScales>& scales, size_t columns,
+                   double width) {
   for (size_t p = 0; p < figure.panels.size(); ++p) {
     const figure::Panel& panel = figure.panels[p];
     double ratio = 0;
@@ -50,7 +54,7 @@ double widest(const Ticks& ticks) {
 
 Ticks ticks_for(const figure::Axis& axis, figure::Scale scale, std::array<double, 2> range,
                 double count) {
-  if (axis.ticks.empty()) return make_ticks(scale, range[0], range[1], count);
+  if (axis.ticks.empty()) return make_ticks(scale, range[0], range[1], count, axis.whole);
   Ticks ticks{range[0], range[1], axis.ticks, {}};
   for (auto& [value, text] : ticks.major) text = clean_text(text);
   return ticks;
@@ -61,15 +65,24 @@ TextLine text_line(double x, double y, std::string text, double size, Align alig
   return {x, y, std::move(text), size, align, colour, bold, false};
 }
 
+std::string one_line(const std::string& text) {
+  std::string clean = clean_text(text);
+  std::replace(clean.begin(), clean.end(), '\n', ' ');
+  return clean;
+}
+
 // The figure on its way to a layout: columns and rows first, then positions.
 class Arrangement {
  public:
   explicit Arrangement(const Figure& figure) : figure_(figure) {
-    columns_ = figure.columns > 0 ? figure.columns : automatic_columns(figure.panels.size());
+    images_ = std::all_of(figure.panels.begin(), figure.panels.end(),
+                          [](const figure::Panel& panel) { return panel.image.has_value(); });
+    columns_ =
+        figure.columns > 0 ? figure.columns : automatic_columns(figure.panels.size(), images_);
     rows_ = std::max<size_t>({(figure.panels.size() + columns_ - 1) / columns_, figure.rows, 1});
     const std::vector<PanelScales> scales = panel_scales(figure);
-    width_ = plot_width(columns_);
-    height_ = plot_height(figure, scales, columns_);
+    width_ = plot_width(columns_, images_);
+    height_ = plot_height(figure, scales, columns_, width_);
     layout_.panels.resize(figure.panels.size());
     for (size_t p = 0; p < figure.panels.size(); ++p) set_up_panel(p, scales[p]);
   }
@@ -95,7 +108,7 @@ class Arrangement {
     const bool blank = source.image || (scales.empty && !figure_.share_x && !figure_.share_y);
     if (blank) return;
     panel.x = ticks_for(source.x, scales.x_scale, scales.x, width_ / 75);
-    panel.y = ticks_for(source.y, scales.y_scale, scales.y, height_ / 42);
+    panel.y = ticks_for(source.y, scales.y_scale, scales.y, height_ / 50);
   }
 
   [[nodiscard]] bool has_y_label(size_t p) const {
@@ -114,7 +127,8 @@ class Arrangement {
       if (p % columns_ > 0) room = std::max(room, 8.0) + 14;
       left_[p % columns_] = std::max(left_[p % columns_], room);
       if (panel.x_labels && !panel.x.major.empty())
-        overhang = std::max(overhang, text_width(panel.x.major.back().second, style::kTickSize) / 2);
+        overhang =
+            std::max(overhang, text_width(panel.x.major.back().second, style::kTickSize) / 2);
     }
     double x = kEdge;
     for (size_t c = 0; c < columns_; ++c) {
@@ -132,7 +146,8 @@ class Arrangement {
   void add_lines(const std::vector<std::string>& lines, double x, double size, Align align,
                  const char* colour, bool bold) {
     for (const std::string& line : lines) {
-      layout_.texts.push_back(text_line(x, y_ + size * kLineHeight / 2, line, size, align, colour, bold));
+      layout_.texts.push_back(
+          text_line(x, y_ + size * kLineHeight / 2, line, size, align, colour, bold));
       y_ += size * kLineHeight;
     }
   }
@@ -157,8 +172,9 @@ class Arrangement {
     for (size_t p = begin; p < end; ++p) {
       titles.push_back(wrap_text(figure_.panels[p].title, width_, style::kTitleSize, true));
       subtitles.push_back(wrap_text(figure_.panels[p].subtitle, width_, style::kNoteSize));
-      head = std::max(head, static_cast<double>(titles.back().size()) * style::kTitleSize * kLineHeight +
-                                static_cast<double>(subtitles.back().size()) * style::kNoteSize * kLineHeight);
+      head = std::max(
+          head, static_cast<double>(titles.back().size()) * style::kTitleSize * kLineHeight +
+                    static_cast<double>(subtitles.back().size()) * style::kNoteSize * kLineHeight);
     }
     const double top = y_ + (head > 0 ? head + 5 : 6);
     double bottom = 0;
@@ -167,11 +183,12 @@ class Arrangement {
       panel.plot.x = column_x_[p - begin];
       panel.plot.y = top;
       const double centre = panel.plot.x + width_ / 2;
-      y_ = top - (head > 0 ? head + 5 : 0) +
-           head - static_cast<double>(titles[p - begin].size()) * style::kTitleSize * kLineHeight -
+      y_ = top - (head > 0 ? head + 5 : 0) + head -
+           static_cast<double>(titles[p - begin].size()) * style::kTitleSize * kLineHeight -
            static_cast<double>(subtitles[p - begin].size()) * style::kNoteSize * kLineHeight;
       add_lines(titles[p - begin], centre, style::kTitleSize, Align::kCentre, style::kInk, true);
-      add_lines(subtitles[p - begin], centre, style::kNoteSize, Align::kCentre, style::kQuiet, false);
+      add_lines(subtitles[p - begin], centre, style::kNoteSize, Align::kCentre, style::kQuiet,
+                false);
       bottom = std::max(bottom, place_axes(p));
     }
     if (row == 0 && figure_.legend == figure::Legend::kRight)
@@ -193,22 +210,20 @@ class Arrangement {
     if (!label.empty() && (panel.x_labels || source.image)) {
       for (const std::string& line : wrap_text(label, plot.width, style::kLabelSize)) {
         below += style::kLabelSize * kLineHeight;
-        layout_.texts.push_back(text_line(centre, plot.y + plot.height + below - style::kLabelSize / 2,
+        layout_.texts.push_back(text_line(centre,
+                                          plot.y + plot.height + below - style::kLabelSize / 2,
                                           line, style::kLabelSize, Align::kCentre, style::kInk));
       }
       below += 3;
     }
     if (has_y_label(p)) {
-      // A label longer than the axis is broken; its first line stands outermost.
-      std::vector<std::string> lines = wrap_text(source.y.label, plot.height + 20, style::kLabelSize);
-      std::string joined;
-      for (const std::string& line : lines) joined += (joined.empty() ? "" : " ") + line;
-      TextLine line = text_line(plot.x - left_[p % columns_] + style::kLabelSize / 2 +
-                                    (p % columns_ > 0 ? 10 : 0),
-                                middle, joined, style::kLabelSize, Align::kCentre, style::kInk);
+      TextLine line = text_line(
+          plot.x - left_[p % columns_] + style::kLabelSize / 2 + (p % columns_ > 0 ? 10 : 0),
+          middle, one_line(source.y.label), style::kLabelSize, Align::kCentre, style::kInk);
       line.upwards = true;
-      const double wide = text_width(joined, line.size);
-      if (wide > plot.height + 20) line.size *= std::max(0.75, (plot.height + 20) / wide);
+      // A label longer than the axis shrinks a little rather than run into its neighbours.
+      const double room = plot.height + 30, wide = text_width(line.text, line.size);
+      if (wide > room) line.size *= std::max(0.75, room / wide);
       layout_.texts.push_back(line);
     }
     return below;
@@ -218,12 +233,13 @@ class Arrangement {
     if (figure_.note.empty()) return;
     y_ += 6;
     const double x = column_x_.front();
-    add_lines(wrap_text(figure_.note, right_ - x, style::kNoteSize), x, style::kNoteSize, Align::kLeft,
-              style::kQuiet, false);
+    add_lines(wrap_text(figure_.note, right_ - x, style::kNoteSize), x, style::kNoteSize,
+              Align::kLeft, style::kQuiet, false);
   }
 
   const Figure& figure_;
   Layout layout_;
+  bool images_ = false;  // nothing but images: small, without axes
   size_t columns_ = 1, rows_ = 1;
   double width_ = 0, height_ = 0;
   std::vector<double> left_, column_x_;
@@ -232,6 +248,8 @@ class Arrangement {
 
 }  // namespace
 
-Layout lay_out(const Figure& figure) { return Arrangement(figure).place(); }
+Layout lay_out(const Figure& figure) {
+  return Arrangement(figure).place();
+}
 
 }  // namespace gradus

@@ -11,7 +11,9 @@ namespace {
 
 constexpr double kGapToText = 7, kGapBetween = 22;
 
-double text_width_of(const LegendEntry& entry) { return text_width(entry.text, style::kLabelSize); }
+double text_width_of(const LegendEntry& entry) {
+  return text_width(entry.text, style::kLabelSize);
+}
 
 double width_of(const LegendEntry& entry) {
   return entry.sample.box.width + kGapToText + text_width_of(entry);
@@ -56,7 +58,8 @@ std::vector<LegendEntry> legend_entries(const Figure& figure) {
         entry_of(LegendSample::Kind::kClass, 10, "class " + std::to_string(label), label));
   if (mesh) {
     entries.push_back(entry_of(LegendSample::Kind::kMeshLine, 24, "boundary (0.5)"));
-    entries.push_back(entry_of(LegendSample::Kind::kMeshScale, 110, "predicted probability, 0 to 1"));
+    entries.push_back(
+        entry_of(LegendSample::Kind::kMeshScale, 110, "predicted probability, 0 to 1"));
   }
   return entries;
 }

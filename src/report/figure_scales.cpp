@@ -27,13 +27,17 @@ struct Extent {
   [[nodiscard]] bool empty() const { return low > high; }
 };
 
-bool is_log(const figure::Axis& axis) { return axis.scale != figure::Scale::kLinear; }
+bool is_log(const figure::Axis& axis) {
+  return axis.scale != figure::Scale::kLinear;
+}
 
 bool within(const std::optional<std::array<double, 2>>& range, double v) {
   return !range || (v >= (*range)[0] && v <= (*range)[1]);
 }
 
-bool drawable(double v, bool log) { return std::isfinite(v) && (!log || v > 0); }
+bool drawable(double v, bool log) {
+  return std::isfinite(v) && (!log || v > 0);
+}
 
 // What the panel's data cover; of y, only where x is within a given range.
 void measure(const figure::Panel& panel, Extent& x, Extent& y) {

@@ -18,6 +18,10 @@ namespace gradus {
 [[nodiscard]] std::vector<std::string> wrap_text(std::string_view text, double width, double size,
                                                  bool bold = false);
 
+/// Every character that DejaVu Sans lacks as a white square. gnuplot's cairo terminals, where no
+/// font has a character, paint over the whole picture (seen with 5.4).
+[[nodiscard]] std::string with_boxes(std::string_view text);
+
 /// "10⁻³": digits and minus as superscripts.
 [[nodiscard]] std::string superscript(int number);
 

@@ -17,8 +17,9 @@ std::vector<size_t> thin(std::span<const double> position,
   }
   const double stretches = std::max(1.0, std::floor(static_cast<double>(limit) / 2));
   const auto stretch = [&](size_t i) {
-    return std::isfinite(position[i]) ? std::clamp(std::floor(position[i] * stretches), -1.0, stretches)
-                                      : -2.0;
+    return std::isfinite(position[i])
+               ? std::clamp(std::floor(position[i] * stretches), -1.0, stretches)
+               : -2.0;
   };
   kept.push_back(0);
   for (size_t begin = 0; begin < n;) {

@@ -45,12 +45,15 @@ std::string scientific(double value, int exponent, int decimals) {
   return (mantissa == "1" ? "" : mantissa + "×") + "10" + superscript(exponent);
 }
 
-Ticks linear_ticks(double low, double high, double count) {
+Ticks linear_ticks(double low, double high, double count, bool whole = false) {
   Ticks ticks{low, high, {}, {}};
-  const double rough = (high - low) / std::max(count, 1.0);
+  const double rough = std::max((high - low) / std::max(count, 1.0), whole ? 1.0 : 0.0);
   const int e = floor_log10(rough);
   const double unit = power_of_ten(e);
-  const int factor = rough <= unit * 1.5 ? 1 : rough <= unit * 3.5 ? 2 : rough <= unit * 7.5 ? 5 : 10;
+  const int factor = rough <= unit * 1.5   ? 1
+                     : rough <= unit * 3.5 ? 2
+                     : rough <= unit * 7.5 ? 5
+                                           : 10;
   const double largest = std::max(std::abs(low), std::abs(high));
   const int top = floor_log10(largest);
   const bool long_numbers = top >= 6 || top < -4;
@@ -62,8 +65,8 @@ Ticks linear_ticks(double low, double high, double count) {
   for (double k = std::ceil((low - slack) / value(1)); value(k) <= high + slack; ++k) {
     const double v = value(k) == 0 ? 0 : value(k);
     const int decimals = factor == 10 ? -e - 1 : -e;
-    ticks.major.emplace_back(v, long_numbers && v != 0 ? scientific(v, top, decimals + top)
-                                                       : plain(v, decimals));
+    ticks.major.emplace_back(
+        v, long_numbers && v != 0 ? scientific(v, top, decimals + top) : plain(v, decimals));
   }
   return ticks;
 }
@@ -87,7 +90,8 @@ Ticks log_ticks(double low, double high, double count) {
       }
       const bool short_number = sparse && e >= -3 && e <= 4;
       ticks.major.emplace_back(
-          v, short_number ? plain(v, -e) : (m == 1 ? "" : fmt::format("{}×", m)) + "10" + superscript(e));
+          v, short_number ? plain(v, -e)
+                          : (m == 1 ? "" : fmt::format("{}×", m)) + "10" + superscript(e));
     }
   }
   // Less than a factor of two may hold no such number.
@@ -118,10 +122,10 @@ Ticks log2_ticks(double low, double high, double count) {
 
 }  // namespace
 
-Ticks make_ticks(figure::Scale scale, double low, double high, double count) {
+Ticks make_ticks(figure::Scale scale, double low, double high, double count, bool whole) {
   if (scale == figure::Scale::kLog) return log_ticks(low, high, count);
   if (scale == figure::Scale::kLog2) return log2_ticks(low, high, count);
-  return linear_ticks(low, high, count);
+  return linear_ticks(low, high, count, whole);
 }
 
 std::string number_text(double value, int digits) {

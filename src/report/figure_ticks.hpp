@@ -18,7 +18,9 @@ struct Ticks {
 /// Round numbers within [low, high], low < high (both above 0 on a logarithmic scale), about
 /// `count` of them. Linear: steps of 1, 2 or 5 times a power of ten. Log: decades, every n-th where
 /// there are many, with 1, 2, 5 times a decade where there are fewer than two. Log2: powers of two.
-[[nodiscard]] Ticks make_ticks(figure::Scale scale, double low, double high, double count);
+/// `whole`: no steps below 1.
+[[nodiscard]] Ticks make_ticks(figure::Scale scale, double low, double high, double count,
+                               bool whole = false);
 
 /// At most `digits` significant digits, no trailing zeros: "0.05", "3020", "2×10⁻⁵".
 [[nodiscard]] std::string number_text(double value, int digits = 4);

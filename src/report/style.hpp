@@ -12,10 +12,10 @@ namespace gradus::style {
 inline constexpr const char* kFont = "DejaVu Sans";
 inline constexpr double kTickSize = 11.5, kLabelSize = 13, kTitleSize = 13.5, kHeadlineSize = 16,
                         kNoteSize = 11;
-inline constexpr const char* kInk = "#222222";      ///< titles and labels
-inline constexpr const char* kQuiet = "#5a5a5a";    ///< ticks and small print
-inline constexpr const char* kFrame = "#808080";    ///< axes
-inline constexpr const char* kGrid = "#e9e9e9";     ///< grid lines
+inline constexpr const char* kInk = "#222222";    ///< titles and labels
+inline constexpr const char* kQuiet = "#5a5a5a";  ///< ticks and small print
+inline constexpr const char* kFrame = "#808080";  ///< axes
+inline constexpr const char* kGrid = "#e9e9e9";   ///< grid lines
 inline constexpr double kBandOpacity = 0.20;
 inline constexpr double kMarkerSize = 0.62;  ///< gnuplot's point size
 

@@ -90,7 +90,7 @@ TEST(Math, SineNearMultiplesOfHalfPi) {
     ASSERT_LE(ulps(math::sin(x), std::sin(static_cast<long double>(x))), 1.5) << x;
     ASSERT_LE(ulps(math::cos(x), std::cos(static_cast<long double>(x))), 1.5) << x;
   }
-  // The double below 2^1024 that is nearest to one of them: 2^849 * 6381956970095103, which the
+  // The double below 2^1024 that is nearest to one of them: 6381956970095103 * 2^797, which the
   // literature on reduction uses as the worst case.
   const double worst = 6381956970095103.0 * 0x1p797;
   EXPECT_NEAR(math::cos(worst), -4.68716592425462761112e-19, 1e-34);

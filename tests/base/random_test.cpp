@@ -106,9 +106,12 @@ TEST(Random, BelowIsEven) {
   Random random(15, Purpose::kSplit);
   for (const uint64_t n : {2u, 3u, 7u, 100u, 1000u})
     check_even([&] { return random.below(n); }, n, 100000);
-  // Ranges that do not divide the range of the bits: without rejection one half would be favoured.
-  for (const uint64_t n : {uint64_t{3} << 30, uint64_t{3} << 62})
+  // Ranges that do not divide the range of the bits: without rejection every third value (32 bits)
+  // or the first third (64 bits) would be favoured.
+  for (const uint64_t n : {uint64_t{3} << 30, uint64_t{3} << 62}) {
+    check_even([&] { return random.below(n) % 3; }, 3, 100000);
     check_even([&] { return random.below(n) / (n / 3); }, 3, 100000);
+  }
 }
 
 TEST(Random, BelowAtItsEnds) {

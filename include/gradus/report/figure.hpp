@@ -24,8 +24,9 @@ enum class Legend { kTop, kRight, kNone };
 struct Axis {
   std::string label;
   Scale scale = Scale::kLinear;
-  std::optional<std::array<double, 2>> range = {};  ///< default: what the data needs
+  std::optional<std::array<double, 2>> range = {};         ///< default: what the data needs
   std::vector<std::pair<double, std::string>> ticks = {};  ///< default: round numbers
+  bool whole = false;  ///< counts something: no number between whole ones
 };
 
 /// The colour of things to compare with, such as the target of a fit.
@@ -76,13 +77,14 @@ struct Panel {
 
 }  // namespace figure
 
-/// A figure is a value: what is seen, not how it is drawn. Texts are printed as they are.
+/// A figure is a value: what is seen, not how it is drawn. Texts are printed as they are, but for
+/// characters that DejaVu Sans lacks (Chinese, say): SVG has them, PNG and PDF show a box.
 struct Figure {
-  std::string name;   ///< of its files, without an extension
-  std::string title;  ///< headline; none where empty
-  std::string note;   ///< small print below: what lines and bands are
+  std::string name;              ///< of its files, without an extension
+  std::string title;             ///< headline; none where empty
+  std::string note;              ///< small print below: what lines and bands are
   size_t rows = 0, columns = 0;  ///< 0: 1 to 3 panels in a row, 4 as 2 x 2, then 3 or 4 in a row
-  std::vector<figure::Panel> panels;  ///< row by row
+  std::vector<figure::Panel> panels;      ///< row by row
   bool share_x = false, share_y = false;  ///< one scale for all panels, labelled outside only
   figure::Legend legend = figure::Legend::kTop;
 

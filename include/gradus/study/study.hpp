@@ -23,7 +23,7 @@ using AxisValue = std::variant<bool, int64_t, double, std::string>;
 
 /// One entry for each axis that a variant crossed, in the file's order.
 using VariantKey = std::vector<std::pair<std::string, AxisValue>>;
-/// "optimizer adam, rate 0.1"; named variants by their name alone; "" without axes.
+/// "adam, rate 0.1": names by themselves, other values after their axis; "" without axes.
 [[nodiscard]] std::string text(const VariantKey& key);
 
 /// How many samples: a count, or a share of what is there.
@@ -101,7 +101,8 @@ struct FigureSpec {
   bool by_given = false;
   std::optional<uint64_t> seed;
   std::optional<std::array<double, 2>> xlim, ylim;
-  std::string xscale = "linear", yscale = "linear";
+  std::string xscale = "auto";  ///< "auto": log where the lines end far apart
+  std::string yscale = "linear";
   std::string x = "epoch";           // line
   std::vector<MetricQuery> y;        // line
   std::string data = "test";         // mesh, fit
@@ -140,6 +141,8 @@ struct Study {
       notes;  ///< what an overlay left out, inert values and the like: for the report
   bool save_weights = false;
   bool quick = false;
+  bool has_data = true;   ///< without [data] a study can be summarised, not run
+  bool has_train = true;  ///< likewise without [train]
   std::string resolved;  ///< the whole study after overlays, as TOML
 };
 

@@ -96,11 +96,11 @@ Loaded read(const sources::Csv& source, const LoadOptions& options) {
   body->weights = std::move(rows.weights);
   rows.targets.store(*body);
   Loaded out;
-  if (body->classes > 1 && int64_t{body->classes} * 2 > rows.rows)
-    out.notes.push_back(fmt::format(
-        "The target \"{}\" of {} names {} classes for {} samples: whole numbers and "
-        "texts are classes; numbers to be predicted need a decimal point in one of them.",
-        csv.names()[rows.target], source.file, body->classes, rows.rows));
+  if (body->classes > 2 && int64_t{body->classes} * 2 > rows.rows)
+    out.notes.push_back(
+        fmt::format("The target \"{}\" of {} has {} classes in {} samples: whole numbers and "
+                    "texts are taken for classes.",
+                    csv.names()[rows.target], source.file, body->classes, rows.rows));
   out.train = Dataset(std::move(body));
   out.checksums = {{source.file, sha256_of_file(path)}};
   return out;

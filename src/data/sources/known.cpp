@@ -36,7 +36,7 @@ CheckedFile read_checked(const KnownSet& set, size_t file, const LoadOptions& op
     throw Error(checked.path,
                 fmt::format("is not {}'s file: its content has SHA-256 {} instead of {}", set.name,
                             found, set.files[file].sha256),
-                "remove it; " + std::string(set.mend));
+                "remove it and " + std::string(set.mend));
   out.checksums.emplace_back(set.files[file].name, found);
   return checked;
 }
@@ -48,6 +48,8 @@ Dataset read_part(const KnownSet& set, bool test, const LoadOptions& options, Lo
   return image_set(images.array, labels.array, 10, {set.class_names.begin(), set.class_names.end()},
                    images.path, labels.path);
 }
+
+}  // namespace
 
 Loaded read_known(const KnownSet& set, const std::string& part, const LoadOptions& options) {
   static const std::array<std::string, 2> kParts{"train", "test"};
@@ -63,8 +65,6 @@ Loaded read_known(const KnownSet& set, const std::string& part, const LoadOption
   }
   return out;
 }
-
-}  // namespace
 
 Loaded read(const sources::Mnist& source, const LoadOptions& options) {
   return read_known(known_set(sources::Mnist::kKind), source.part, options);

@@ -29,27 +29,56 @@ HWY_INLINE void Block(const float* from, size_t from_stride, float* to, size_t t
   hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(dd, c, e)), d, to + 3 * to_stride);
 }
 
-HWY_INLINE void Block(const double* from, size_t from_stride, double* to, size_t to_stride) {
-  const hn::FixedTag<double, 2> d;
-  for (size_t r = 0; r < 4; r += 2) {
-    for (size_t c = 0; c < 4; c += 2) {
-      const auto r0 = hn::LoadU(d, from + r * from_stride + c);
-      const auto r1 = hn::LoadU(d, from + (r + 1) * from_stride + c);
-      hn::StoreU(hn::InterleaveLower(d, r0, r1), d, to + c * to_stride + r);
-      hn::StoreU(hn::InterleaveUpper(d, r0, r1), d, to + (c + 1) * to_stride + r);
-    }
+// Feature r of each 128-bit block in a register: block b holds feature f0 + b P + r of P samples, P
+// values a block.
+template <class T>
+HWY_INLINE Vec<T> Spread(const T* x) {
+  const Tag<T> d;
+  constexpr size_t P = 16 / sizeof(T), B = kWidth<T> / P;
+  Vec<T> v = hn::LoadDup128(d, x);
+  if constexpr (B > 1) v = hn::IfThenElse(hn::FirstN(d, P), v, hn::LoadDup128(d, x + P * kLanes));
+  if constexpr (B > 2) {
+    const Vec<T> high = hn::IfThenElse(hn::FirstN(d, 3 * P), hn::LoadDup128(d, x + 2 * P * kLanes),
+                                       hn::LoadDup128(d, x + 3 * P * kLanes));
+    v = hn::IfThenElse(hn::FirstN(d, 2 * P), v, high);
   }
+  return v;
 }
 
+// A register of a row at a time, so that whoever loads the row finds it in one store. Features
+// beyond the last are read from what lies behind (arenas have slack for it) and land in the row's
+// padding, which nobody uses.
 template <class T>
 void LanesToRows(const T* x, T* rows, size_t samples, size_t features, size_t stride) {
-  for (size_t s = 0; s < samples; s += 4) {
+  const Tag<T> d;
+  constexpr size_t P = 16 / sizeof(T), N = kWidth<T>;
+  for (size_t s = 0; s < samples; s += P) {
     const T* from = x + (s / kLanes) * features * kLanes + s % kLanes;
     T* to = rows + s * stride;
-    size_t f = 0;
-    for (; f + 4 <= features; f += 4) Block(from + f * kLanes, kLanes, to + f, stride);
-    for (; f < features; ++f) {
-      for (size_t r = 0; r < 4; ++r) to[r * stride + f] = from[f * kLanes + r];
+    for (size_t f = 0; f < features; f += N, from += N * kLanes, to += N) {
+      if constexpr (P == 4 && N > 4) {
+        if (features - f <= 4) {
+          Block(from, kLanes, to, stride);
+          continue;
+        }
+      }
+      if constexpr (P == 4) {
+        const hn::RepartitionToWide<Tag<T>> dd;
+        const Vec<T> r0 = Spread(from), r1 = Spread(from + kLanes);
+        const Vec<T> r2 = Spread(from + 2 * kLanes), r3 = Spread(from + 3 * kLanes);
+        const auto a = hn::BitCast(dd, hn::InterleaveLower(d, r0, r1));
+        const auto b = hn::BitCast(dd, hn::InterleaveLower(d, r2, r3));
+        const auto c = hn::BitCast(dd, hn::InterleaveUpper(d, r0, r1));
+        const auto e = hn::BitCast(dd, hn::InterleaveUpper(d, r2, r3));
+        hn::Store(hn::BitCast(d, hn::InterleaveLower(dd, a, b)), d, to);
+        hn::Store(hn::BitCast(d, hn::InterleaveUpper(dd, a, b)), d, to + stride);
+        hn::Store(hn::BitCast(d, hn::InterleaveLower(dd, c, e)), d, to + 2 * stride);
+        hn::Store(hn::BitCast(d, hn::InterleaveUpper(dd, c, e)), d, to + 3 * stride);
+      } else {
+        const Vec<T> r0 = Spread(from), r1 = Spread(from + kLanes);
+        hn::Store(hn::InterleaveLower(d, r0, r1), d, to);
+        hn::Store(hn::InterleaveUpper(d, r0, r1), d, to + stride);
+      }
     }
   }
 }
@@ -85,9 +114,33 @@ HWY_INLINE void Convert(const float* numbers, const uint8_t* pixels, const float
   }
 }
 
+// Few features: value by value beats a transpose.
+template <class T>
+void LoadFew(const LoadArgs<T>& a, size_t affine) {
+  const hn::CappedTag<float, 1> one;
+  for (size_t s = 0; s < (a.samples + kLanes - 1) / kLanes * kLanes; ++s) {
+    T* const to = a.x + s / kLanes * a.features * kLanes + s % kLanes;
+    if (s >= a.samples) {
+      for (size_t f = 0; f < a.features; ++f) to[f * kLanes] = 0;
+      continue;
+    }
+    const float* from = a.numbers + (a.rows ? a.rows[s] : a.first + s) * a.features;
+    for (size_t f = 0; f < a.features; ++f) {
+      float v = from[f];
+      if (affine != 0) {
+        const size_t at = affine == 1 ? 0 : f;
+        v = hn::GetLane(
+            hn::MulAdd(hn::Set(one, v), hn::Set(one, a.scale[at]), hn::Set(one, a.offset[at])));
+      }
+      to[f * kLanes] = static_cast<T>(v);
+    }
+  }
+}
+
 template <class T>
 void Load(const LoadArgs<T>& a) {
   const size_t affine = a.scale ? a.affine : 0;
+  if (a.features < 4 && a.numbers) return LoadFew(a, affine);
   alignas(64) float block[16][16];
   for (size_t s0 = 0; s0 < a.samples; s0 += kLanes) {
     const size_t here = a.samples - s0 < kLanes ? a.samples - s0 : kLanes;

@@ -21,13 +21,24 @@ HWY_INLINE void Tile(const ProductArgs<T>& a, const T* HWY_RESTRICT x, const T* 
   constexpr size_t P = kParts<T>;
   const size_t x_group = a.inputs * kLanes, y_group = a.outputs * kLanes;
   Vec<T> sum[G * P][O];
-  GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
-    GRADUS_UNROLL for (size_t g = 0; g < G; ++g) {
-      GRADUS_UNROLL for (size_t p = 0; p < P; ++p) {
-        const T* at = y + g * y_group + (o0 + o) * kLanes + p * kWidth<T>;
-        sum[g * P + p][o] = a.bias         ? hn::Set(d, a.bias[o0 + o])
-                            : a.accumulate ? hn::Load(d, at)
-                                           : hn::Zero(d);
+  if (a.bias) {
+    GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
+      const Vec<T> bias = hn::Set(d, a.bias[o0 + o]);
+      GRADUS_UNROLL for (size_t v = 0; v < G * P; ++v) {
+        sum[v][o] = bias;
+      }
+    }
+  } else if (a.accumulate) {
+    GRADUS_UNROLL for (size_t v = 0; v < G * P; ++v) {
+      const T* at = y + v / P * y_group + o0 * kLanes + v % P * kWidth<T>;
+      GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
+        sum[v][o] = hn::Load(d, at + o * kLanes);
+      }
+    }
+  } else {
+    GRADUS_UNROLL for (size_t v = 0; v < G * P; ++v) {
+      GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
+        sum[v][o] = hn::Zero(d);
       }
     }
   }
@@ -47,13 +58,17 @@ HWY_INLINE void Tile(const ProductArgs<T>& a, const T* HWY_RESTRICT x, const T* 
       }
     }
   }
-  GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
-    GRADUS_UNROLL for (size_t g = 0; g < G; ++g) {
-      GRADUS_UNROLL for (size_t p = 0; p < P; ++p) {
-        Vec<T> out = sum[g * P + p][o];
-        if (a.relu) out = hn::IfThenZeroElse(hn::Lt(out, hn::Zero(d)), out);
-        hn::Store(out, d, y + g * y_group + (o0 + o) * kLanes + p * kWidth<T>);
+  if (a.relu) {
+    GRADUS_UNROLL for (size_t v = 0; v < G * P; ++v) {
+      GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
+        sum[v][o] = hn::IfThenZeroElse(hn::Lt(sum[v][o], hn::Zero(d)), sum[v][o]);
       }
+    }
+  }
+  GRADUS_UNROLL for (size_t v = 0; v < G * P; ++v) {
+    T* at = y + v / P * y_group + o0 * kLanes + v % P * kWidth<T>;
+    GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
+      hn::Store(sum[v][o], d, at + o * kLanes);
     }
   }
 }

@@ -100,17 +100,48 @@ void WeightGradient(const WeightGradientArgs<T>& a) {
   }
 }
 
+// V registers at a time: one chain of additions alone would wait for each.
+template <class T, size_t V>
+HWY_INLINE void BiasStrip(const T* dt, T* db, size_t samples, size_t last, size_t dt_stride,
+                          bool accumulate) {
+  const Tag<T> d;
+  constexpr size_t N = kWidth<T>;
+  const auto mask = hn::FirstN(d, last);
+  Vec<T> sum[V];
+  GRADUS_UNROLL for (size_t v = 0; v < V; ++v) {
+    sum[v] = !accumulate  ? hn::Zero(d)
+             : v + 1 == V ? hn::MaskedLoad(mask, d, db + v * N)
+                          : hn::LoadU(d, db + v * N);
+  }
+  for (size_t s = 0; s < samples; ++s, dt += dt_stride) {
+    GRADUS_UNROLL for (size_t v = 0; v < V; ++v) {
+      sum[v] = hn::Add(sum[v], hn::Load(d, dt + v * N));
+    }
+  }
+  GRADUS_UNROLL for (size_t v = 0; v < V; ++v) {
+    if (v + 1 == V) {
+      hn::BlendedStore(sum[v], mask, d, db + v * N);
+    } else {
+      hn::StoreU(sum[v], d, db + v * N);
+    }
+  }
+}
+
 template <class T>
 void BiasGradient(const T* dt, T* db, size_t samples, size_t outputs, size_t dt_stride,
                   bool accumulate) {
-  const Tag<T> d;
   constexpr size_t N = kWidth<T>;
-  for (size_t o = 0; o < outputs; o += N) {
-    const auto mask = hn::FirstN(d, outputs - o < N ? outputs - o : N);
-    Vec<T> sum = accumulate ? hn::MaskedLoad(mask, d, db + o) : hn::Zero(d);
-    for (size_t s = 0; s < samples; ++s) sum = hn::Add(sum, hn::Load(d, dt + s * dt_stride + o));
-    hn::BlendedStore(sum, mask, d, db + o);
-  }
+  size_t o = 0;
+  for (; outputs - o > 4 * N; o += 4 * N)
+    BiasStrip<T, 4>(dt + o, db + o, samples, N, dt_stride, accumulate);
+  const size_t left = outputs - o, registers = (left + N - 1) / N,
+               last = left - (registers - 1) * N;
+  dt += o;
+  db += o;
+  if (registers == 4) BiasStrip<T, 4>(dt, db, samples, last, dt_stride, accumulate);
+  if (registers == 3) BiasStrip<T, 3>(dt, db, samples, last, dt_stride, accumulate);
+  if (registers == 2) BiasStrip<T, 2>(dt, db, samples, last, dt_stride, accumulate);
+  if (registers == 1) BiasStrip<T, 1>(dt, db, samples, last, dt_stride, accumulate);
 }
 
 void FillWeightGradient(Kernels<float>* f, Kernels<double>* d) {

@@ -1,0 +1,25 @@
+# The floors of speed and how to read what `gradus bench` measured; sourced.
+
+# case, measure, bound, floor: microseconds of a unit, or the share of the machine's peak that two cores reach.
+speed_floors() {
+  cat <<'END'
+xor-sgd                  median_us      at-most   0.25
+xor-adam                 median_us      at-most   0.35
+moons-adam-64            median_us      at-most   20
+approximation-adam-2000  median_us      at-most   35
+fashion-sgd-full         share_of_peak  at-least  0.70
+END
+}
+
+# measured FILE CASE MEASURE: one figure out of the JSON of `gradus bench --json`.
+measured() {
+  tr -d ' \n' <"$1" | grep -o '{"case":[^}]*}' | grep -F "\"case\":\"$2\"" |
+    sed -nE 's/.*"'"$3"'":([-+.0-9eE]+).*/\1/p'
+}
+
+# holds FIGURE BOUND FLOOR: whether the figure keeps to it. What is no number keeps to nothing.
+holds() {
+  [[ $1 =~ ^[-+]?[0-9.]+([eE][-+]?[0-9]+)?$ ]] &&
+    awk -v figure="$1" -v bound="$2" -v floor="$3" \
+      'BEGIN { exit !(bound == "at-most" ? figure + 0 <= floor + 0 : figure + 0 >= floor + 0) }'
+}

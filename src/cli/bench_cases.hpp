@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace gradus::cli {
+
+/// One thing that `gradus bench` times.
+struct BenchCase {
+  std::string name;
+  std::string what;  ///< "2-8-1, one network, one epoch (4 rows)"
+  double flops = 0;  ///< floating point operations of one unit: what the arithmetic needs, nothing
+                     ///< else counted
+  double most_us = 0;      ///< the floor: at most so many microseconds, or 0
+  double least_share = 0;  ///< the floor: at least this share of the peak, or 0
+  /// Prepares the case and returns a function that runs it for a while and returns the seconds that
+  /// one unit took.
+  std::function<std::function<double()>()> prepare;
+};
+
+[[nodiscard]] const std::vector<BenchCase>& bench_cases();
+
+/// GFLOP/s of fused multiply-adds on all `threads` at once.
+[[nodiscard]] double measure_peak(int threads);
+
+}  // namespace gradus::cli

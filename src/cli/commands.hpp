@@ -1,0 +1,52 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gradus/study/reader.hpp"
+
+/// The commands of `gradus`, one file each. Each returns the exit code, or throws Error for a
+/// mistake of the user.
+namespace gradus::cli {
+
+struct RunArguments {
+  std::filesystem::path study;
+  std::filesystem::path out;  ///< default results/<study>
+  study::Overrides overrides;
+  int threads = 0;
+  bool quiet = false, force = false;
+};
+int run(const RunArguments& arguments);
+
+struct StudyArguments {
+  std::filesystem::path study;
+  study::Overrides overrides;
+};
+/// Prints the plan: what would be trained, and what it would cost.
+int check(const StudyArguments& arguments);
+/// Prints the network of every distinct variant, layer by layer.
+int summary(const StudyArguments& arguments);
+
+/// Prints the kinds of a category with their forms and options, or the categories.
+int list(const std::string& category);
+
+int data_list();
+int data_get(const std::string& name, const std::filesystem::path& into);
+/// Prints types, shapes and some samples of a source as a study file spells it.
+int data_show(const std::string& source, int rows);
+
+struct BenchArguments {
+  std::vector<std::string> cases;
+  bool json = false;
+};
+int bench(const BenchArguments& arguments);
+
+/// Predicts the rows of a CSV file with a saved model, to standard output.
+int predict(const std::filesystem::path& model, const std::filesystem::path& rows);
+
+/// "gradus 0.1.0 (commit abcdef, clang 19.1.7, avx512)".
+[[nodiscard]] std::string version();
+
+}  // namespace gradus::cli

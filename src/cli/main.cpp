@@ -1,0 +1,113 @@
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "cli/commands.hpp"
+#include "gradus/base/error.hpp"
+
+namespace {
+
+void study_options(CLI::App* command, std::filesystem::path& file,
+                   gradus::study::Overrides& overrides) {
+  command->add_option("STUDY", file, "study file (TOML)")->required();
+  command->add_flag("--quick", overrides.quick, "the study's quick form");
+  command
+      ->add_option("--set", overrides.set, "PATH=VALUE: change a key of the study; may be repeated")
+      ->allow_extra_args(false);
+  command->add_option("--seeds", overrides.seeds, "how many seeds");
+}
+
+int run_command(int argc, char** argv) {
+  CLI::App app(
+      "Gradus: training studies of neural networks.\nA study file says what is asked; see `gradus "
+      "list` for its words.",
+      "gradus");
+  app.set_version_flag("--version", gradus::cli::version());
+  app.require_subcommand(1);
+
+  gradus::cli::RunArguments run;
+  CLI::App* run_app =
+      app.add_subcommand("run", "train a study and write results, figures and findings");
+  study_options(run_app, run.study, run.overrides);
+  run_app->add_option("--out", run.out, "folder of the results (default: results/<study>)");
+  run_app
+      ->add_option("--threads", run.threads,
+                   "threads (default: all processors); results do not depend on it")
+      ->check(CLI::Range(1, 1024));
+  run_app->add_flag("--quiet", run.quiet, "no progress");
+  run_app->add_flag("--force", run.force, "replace what is in the folder");
+
+  gradus::cli::StudyArguments check, summary;
+  CLI::App* check_app = app.add_subcommand("check", "print the plan of a study; train nothing");
+  study_options(check_app, check.study, check.overrides);
+  CLI::App* summary_app =
+      app.add_subcommand("summary", "print the networks of a study, layer by layer");
+  study_options(summary_app, summary.study, summary.overrides);
+
+  std::string category;
+  CLI::App* list_app =
+      app.add_subcommand("list", "print the words of study files: layers, optimizers, sources ...");
+  list_app->add_option("KIND", category, "layer, activation, loss, optimizer ...");
+
+  CLI::App* data_app = app.add_subcommand("data", "data sets");
+  data_app->require_subcommand(1);
+  CLI::App* data_list = data_app->add_subcommand("list", "print the data sets and where they are");
+  std::string data_name, source;
+  std::filesystem::path into;
+  int rows = 5;
+  CLI::App* data_get = data_app->add_subcommand("get", "fetch a data set into the cache");
+  data_get->add_option("NAME", data_name, "mnist, fashion_mnist")->required();
+  data_get->add_option("--into", into, "another folder");
+  CLI::App* data_show =
+      data_app->add_subcommand("show", "print types, shapes and samples of a source");
+  data_show
+      ->add_option("SOURCE", source, "as in a study file: xor, \"mnist train\", \"csv FILE\" ...")
+      ->required();
+  data_show->add_option("--rows", rows, "how many samples")->check(CLI::Range(1, 1000));
+
+  gradus::cli::BenchArguments bench;
+  CLI::App* bench_app = app.add_subcommand(
+      "bench", "measure this machine's peak and how much of it training reaches");
+  bench_app->add_option("CASE", bench.cases, "some cases only");
+  bench_app->add_flag("--json", bench.json, "one line of JSON");
+
+  std::filesystem::path model, table;
+  CLI::App* predict_app = app.add_subcommand("predict", "predict rows with a saved model");
+  predict_app->add_option("MODEL", model, "a file that Model::save or a study wrote")->required();
+  predict_app->add_option("ROWS", table, "CSV of the inputs, with a header")->required();
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    if (e.get_exit_code() == 0) return app.exit(e);
+    fmt::print(stderr, "gradus: {}; see gradus --help\n", e.what());
+    return 2;
+  }
+  if (*run_app) return gradus::cli::run(run);
+  if (*check_app) return gradus::cli::check(check);
+  if (*summary_app) return gradus::cli::summary(summary);
+  if (*list_app) return gradus::cli::list(category);
+  if (*data_list) return gradus::cli::data_list();
+  if (*data_get) return gradus::cli::data_get(data_name, into);
+  if (*data_show) return gradus::cli::data_show(source, rows);
+  if (*bench_app) return gradus::cli::bench(bench);
+  return gradus::cli::predict(model, table);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run_command(argc, argv);
+  } catch (const gradus::Error& e) {
+    fmt::print(stderr, "{}\n", e.what());
+    return 2;
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr, "gradus: not enough memory; ask for fewer samples, trials or threads\n");
+    return 2;
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "gradus: an error of ours: {}\n", e.what());
+    return 1;
+  }
+}

@@ -1,0 +1,64 @@
+#include "gradus/report/figure.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gradus/base/error.hpp"
+
+namespace gradus::figure {
+namespace {
+
+std::string words(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+}  // namespace
+
+Figure lines(const History& history, std::span<const std::string> names) {
+  Panel panel;
+  panel.x.label = "epoch";
+  std::string known;
+  for (const History::Column& column : history.columns)
+    known += (known.empty() ? "" : ", ") + column.name;
+  for (const std::string& name : names) {
+    const std::vector<double>* values = history.find(name);
+    if (values == nullptr)
+      throw Error("figure::lines", "the history has no \"" + name + "\"", "one of " + known);
+    Series series;
+    series.label = words(name);
+    series.colour = static_cast<int>(panel.series.size());
+    for (size_t epoch = 0; epoch < values->size(); ++epoch) {
+      if (!std::isfinite((*values)[epoch])) continue;
+      series.x.push_back(static_cast<double>(epoch + 1));
+      series.y.push_back((*values)[epoch]);
+    }
+    panel.series.push_back(std::move(series));
+  }
+  if (panel.series.size() == 1) {
+    panel.y.label = panel.series[0].label;
+    panel.series[0].label.clear();
+  }
+  Figure figure;
+  figure.name = names.empty() ? "history" : names[0];
+  figure.panels.push_back(std::move(panel));
+  return figure;
+}
+
+Figure lines(const History& history, std::initializer_list<std::string> names) {
+  return lines(history, std::span(names.begin(), names.size()));
+}
+
+Figure mesh(Mesh mesh, Points points) {
+  Panel panel;
+  panel.x.label = "x₁";
+  panel.y.label = "x₂";
+  panel.mesh = std::move(mesh);
+  panel.points = std::move(points);
+  Figure figure;
+  figure.name = "mesh";
+  figure.panels.push_back(std::move(panel));
+  return figure;
+}
+
+}  // namespace gradus::figure

@@ -1,0 +1,80 @@
+#include "report/figure_csv.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace gradus {
+namespace {
+
+std::string field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
+  return out + "\"";
+}
+
+class Table {
+ public:
+  // Begins rows of one panel and series.
+  void start(const std::string& panel, const char* kind, const std::string& series) {
+    head_ = field(panel) + "," + kind + "," + field(series);
+  }
+  // NaN is an empty field.
+  void row(double x, double y, double low, double high, double value) {
+    text_ += head_;
+    for (const double number : {x, y, low, high, value}) {
+      text_ += ',';
+      if (!std::isfinite(number)) continue;
+      std::array<char, 32> digits{};
+      const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+      text_.append(digits.data(), end.ptr);
+    }
+    text_ += '\n';
+  }
+  std::string text_ = "panel,kind,series,x,y,low,high,value\n";
+
+ private:
+  std::string head_;
+};
+
+}  // namespace
+
+std::string figure_csv(const Figure& figure) {
+  Table table;
+  for (size_t p = 0; p < figure.panels.size(); ++p) {
+    const figure::Panel& panel = figure.panels[p];
+    const std::string name = panel.title.empty() ? std::to_string(p + 1) : panel.title;
+    for (const figure::Series& s : panel.series) {
+      table.start(name, s.draw == figure::Draw::kPoints ? "points" : "line", s.label);
+      for (size_t i = 0; i < s.x.size(); ++i)
+        table.row(s.x[i], s.y[i], s.low.empty() ? NAN : s.low[i], s.high.empty() ? NAN : s.high[i],
+                  NAN);
+    }
+    table.start(name, "points", "");
+    for (size_t i = 0; i < panel.points.x.size(); ++i)
+      table.row(panel.points.x[i], panel.points.y[i], NAN, NAN, panel.points.label[i]);
+    if (panel.mesh) {
+      const figure::Mesh& mesh = *panel.mesh;
+      const auto at = [](double low, double high, size_t i, size_t n) {
+        return n < 2 ? low
+                     : low + (high - low) * static_cast<double>(i) / static_cast<double>(n - 1);
+      };
+      table.start(name, "mesh", "");
+      for (size_t j = 0; j < mesh.ny; ++j)
+        for (size_t i = 0; i < mesh.nx; ++i)
+          table.row(at(mesh.x0, mesh.x1, i, mesh.nx), at(mesh.y0, mesh.y1, j, mesh.ny), NAN, NAN,
+                    mesh.z[j * mesh.nx + i]);
+    }
+    if (panel.image) {
+      const figure::Image& image = *panel.image;
+      table.start(name, "image", image.label);
+      for (size_t k = 0; k < image.width * image.height; ++k)
+        table.row(static_cast<double>(k % image.width), static_cast<double>(k / image.width), NAN,
+                  NAN, image.pixels[k * image.channels]);
+    }
+  }
+  return std::move(table.text_);
+}
+
+}  // namespace gradus

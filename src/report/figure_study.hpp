@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/figure_groups.hpp"
+#include "report/study_figures.hpp"
+
+namespace gradus {
+
+/// What every figure of a study is made from.
+struct FigureContext {
+  const study::Study& study;
+  const study::FigureSpec& spec;
+  const TrialsOf& trials_of;
+  size_t index = 0;  ///< of the figure
+};
+
+[[nodiscard]] Figure line_figure(const FigureContext& context);
+[[nodiscard]] Figure survival_figure(const FigureContext& context);
+[[nodiscard]] Figure mesh_figure(const FigureContext& context, const Probes& probes);
+[[nodiscard]] Figure fit_figure(const FigureContext& context, const Probes& probes);
+
+/// An empty figure with the context's titles, scales and grid, and a panel for each group.
+[[nodiscard]] Figure framed(const FigureContext& context, const Groups& groups);
+
+/// "2 of 32 diverged · 28 of 32 converged": what a panel's lines do not show; "" where all is well.
+[[nodiscard]] std::string mishaps(const study::Study& study,
+                                  const std::vector<const study::Trial*>& trials);
+
+/// "auto" is the scale given for it.
+[[nodiscard]] figure::Scale scale_named(const std::string& name, figure::Scale automatic);
+
+}  // namespace gradus

@@ -1,0 +1,112 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "report/figure_names.hpp"
+#include "report/figure_study.hpp"
+#include "report/figure_ticks.hpp"
+
+namespace gradus {
+namespace {
+
+// Epochs at which trials converged, in rising order, how many trials there are, and how long the
+// longest was.
+struct Convergences {
+  std::vector<double> epochs;
+  size_t trials = 0;
+  double longest = 0;
+};
+
+Convergences convergences(const std::vector<const study::Trial*>& trials) {
+  Convergences result;
+  for (const study::Trial* trial : trials) {
+    if (trial->history.status == Status::kFailed) continue;
+    ++result.trials;
+    const auto epochs = static_cast<double>(trial->history.epochs);
+    result.longest = std::max(result.longest, epochs);
+    if (trial->history.status == Status::kConverged) result.epochs.push_back(epochs);
+  }
+  std::sort(result.epochs.begin(), result.epochs.end());
+  return result;
+}
+
+// One step down for each epoch at which trials converged; what never converges goes on to the end.
+figure::Series steps(const Convergences& c, double start, double end) {
+  figure::Series series;
+  series.draw = figure::Draw::kSteps;
+  if (c.trials == 0) return series;
+  const auto share = [&](size_t left) {
+    return static_cast<double>(left) / static_cast<double>(c.trials);
+  };
+  series.x.push_back(start);
+  series.y.push_back(1);
+  for (size_t k = 0; k < c.epochs.size(); ++k) {
+    if (k + 1 < c.epochs.size() && c.epochs[k + 1] == c.epochs[k]) continue;
+    series.x.push_back(c.epochs[k]);
+    series.y.push_back(share(c.trials - k - 1));
+  }
+  if (c.epochs.size() < c.trials && series.x.back() < end) {
+    series.x.push_back(end);
+    series.y.push_back(series.y.back());
+  }
+  return series;
+}
+
+std::string note_of(const study::Study& study, const Groups& groups) {
+  for (const PanelGroup& panel : groups.panels) {
+    if (panel.variants.empty() || !has_until(study, panel.variants[0])) continue;
+    const Until& until = *study.variants[panel.variants[0]].plan.train.until;
+    const std::string every = until.every == 1 ? "epoch" : fmt::format("{} epochs", until.every);
+    return fmt::format(
+        "Share of trials whose {} has not yet reached {}, looked at every {}. Trials that diverge "
+        "never reach it.",
+        name_label(study, until.metric), number_text(until.value), every);
+  }
+  return {};
+}
+
+}  // namespace
+
+Figure survival_figure(const FigureContext& context) {
+  const study::FigureSpec& spec = context.spec;
+  const Groups groups = group_variants(context.study, spec, "");
+  Figure figure = framed(context, groups);
+  double first = std::numeric_limits<double>::infinity(), last = 0, longest = 0;
+  std::vector<std::vector<Convergences>> all;
+  for (const PanelGroup& panel : groups.panels) {
+    all.emplace_back();
+    for (const SeriesGroup& group : panel.series) {
+      all.back().push_back(convergences(context.trials_of(group.variants)));
+      const Convergences& c = all.back().back();
+      longest = std::max(longest, c.longest);
+      if (c.epochs.empty()) continue;
+      first = std::min(first, c.epochs.front());
+      last = std::max(last, c.epochs.back());
+    }
+  }
+  const figure::Scale scale = scale_named(
+      spec.xscale, last > 20 * first && !spec.xlim ? figure::Scale::kLog : figure::Scale::kLinear);
+  const double start = scale == figure::Scale::kLinear ? 0 : std::max(1.0, std::floor(first / 2));
+  for (size_t p = 0; p < groups.panels.size(); ++p) {
+    figure::Panel& panel = figure.panels[p];
+    panel.x.label = "epoch";
+    panel.x.whole = true;
+    panel.x.scale = scale;
+    panel.y.label = "share not yet converged";
+    if (!panel.y.range) panel.y.range = {{0, 1.03}};
+    for (size_t s = 0; s < groups.panels[p].series.size(); ++s) {
+      const SeriesGroup& group = groups.panels[p].series[s];
+      figure::Series series = steps(all[p][s], std::isfinite(start) ? start : 1, longest);
+      series.label = group.label;
+      series.colour = group.colour;
+      if (group.alias) series.dash = figure::Dash::kDashed;
+      panel.series.push_back(std::move(series));
+    }
+  }
+  figure.note = note_of(context.study, groups);
+  return figure;
+}
+
+}  // namespace gradus

@@ -1,0 +1,45 @@
+#include "report/figure_svg.hpp"
+
+#include "report/figure_text.hpp"
+#include "report/style.hpp"
+
+namespace gradus {
+namespace {
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : clean_text(text))
+    out += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
+  return out;
+}
+
+void replace(std::string& line, std::string_view old, std::string_view with) {
+  const size_t at = line.find(old);
+  if (at != std::string::npos) line.replace(at, old.size(), with);
+}
+
+}  // namespace
+
+std::string finished_svg(std::string_view svg, const Figure& figure) {
+  const std::string family = std::string("font-family=\"") + style::kFont;
+  const std::string stack = family + ", Verdana, sans-serif\"";
+  std::string out, line;
+  while (!svg.empty()) {
+    const size_t end = std::min(svg.find('\n'), svg.size() - 1) + 1;
+    line = svg.substr(0, end);
+    svg.remove_prefix(end);
+    // A user's text stands on lines of its own, which begin with <text>.
+    if (line.find("<text>") == std::string::npos) {
+      replace(line, family + ":Bold\"", stack + " font-weight=\"bold\"");
+      replace(line, family + "\"", stack);
+      if (line.starts_with("<title>Gnuplot"))
+        line =
+            "<title>" + escaped(figure.title.empty() ? figure.name : figure.title) + "</title>\n";
+      if (line.starts_with("<desc>")) line = "<desc>" + escaped(figure.note) + "</desc>\n";
+    }
+    out += line;
+  }
+  return out;
+}
+
+}  // namespace gradus

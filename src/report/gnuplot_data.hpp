@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+#include "gradus/report/figure.hpp"
+#include "report/figure_contour.hpp"
+#include "report/figure_scales.hpp"
+
+namespace gradus {
+
+/// Rows of a gnuplot data block, "x y" or "x y low high"; a blank line is a gap.
+struct SeriesData {
+  std::string rows;    ///< runs of at least two points, or all points where no line is drawn
+  std::string single;  ///< points that stand alone between gaps of a line
+};
+
+/// A series thinned to what the plot can show: at most about `limit` points, no extreme lost.
+/// Bands are cut at the ends of the y axis.
+[[nodiscard]] SeriesData series_data(const figure::Series& series, const PanelScales& scales,
+                                     size_t limit);
+
+[[nodiscard]] std::string path_data(const Path& path);
+/// The samples of one class, "x y".
+[[nodiscard]] std::string class_data(const figure::Points& points, int label);
+/// "x y red green blue" for each pixel.
+[[nodiscard]] std::string image_data(const figure::Image& image);
+
+}  // namespace gradus

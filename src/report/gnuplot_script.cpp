@@ -1,0 +1,295 @@
+#include "report/gnuplot_script.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include "report/figure_contour.hpp"
+#include "report/figure_text.hpp"
+#include "report/gnuplot_data.hpp"
+#include "report/style.hpp"
+
+namespace gradus {
+namespace {
+
+using figure::Draw;
+
+// A tick's text goes through a printf-like formatter.
+std::string tick_string(std::string_view text) {
+  std::string doubled;
+  for (const char c : text) doubled += c == '%' ? "%%" : std::string(1, c);
+  return gnuplot_string(doubled);
+}
+
+class Writer {
+ public:
+  Writer(const Figure& figure, const Layout& layout, size_t number)
+      : figure_(figure), layout_(layout), number_(number) {}
+
+  FigureScript write() {
+    add("set multiplot\n");
+    for (const LegendSample& sample : layout_.samples) legend_sample(sample);
+    for (const TextLine& text : layout_.texts) text_line(text);
+    for (size_t p = 0; p < layout_.panels.size(); ++p) {
+      panel(p);
+      if (p == 0) add("unset label\nunset arrow\nunset object\n");
+    }
+    add("unset multiplot\n");
+    return std::move(script_);
+  }
+
+ private:
+  template <class... Args>
+  void add(fmt::format_string<Args...> format, Args&&... args) {
+    fmt::format_to(std::back_inserter(script_.body), format, std::forward<Args>(args)...);
+  }
+  // A place on the page as gnuplot has it: shares of its size, from the lower left.
+  [[nodiscard]] std::string screen(double x, double y) const {
+    return fmt::format("screen {:.6f},{:.6f}", x / layout_.width, 1 - y / layout_.height);
+  }
+
+  void text_line(const TextLine& text) {
+    const char* align = text.align == TextLine::Align::kLeft     ? "left"
+                        : text.align == TextLine::Align::kCentre ? "center"
+                                                                 : "right";
+    add("set label {} at {} {} {} font '{}{},{}' textcolor rgb '{}' noenhanced front\n",
+        gnuplot_string(text.text), screen(text.x, text.y), align,
+        text.upwards ? "rotate by 90" : "norotate", style::kFont, text.bold ? ":Bold" : "",
+        text.size, text.colour);
+  }
+
+  void rectangle(const Box& box, const char* fill, const std::string& colour) {
+    add("set object rectangle from {} to {} fs {} noborder fc rgb '{}'\n",
+        screen(box.x, box.y + box.height), screen(box.x + box.width, box.y), fill, colour);
+  }
+  void stroke(const Box& box, const char* colour, double width, const char* dash) {
+    const double y = box.y + box.height / 2;
+    add("set arrow from {} to {} nohead lw {} lc rgb '{}' dt {} front\n", screen(box.x, y),
+        screen(box.x + box.width, y), width, colour, dash);
+  }
+  void marker(const Box& box, const char* colour, int shape, double size) {
+    add("set label '' at {} point pt {} ps {} lc rgb '{}' front\n",
+        screen(box.x + box.width / 2, box.y + box.height / 2), shape, size, colour);
+  }
+
+  void legend_sample(const LegendSample& sample) {
+    switch (sample.kind) {
+      case LegendSample::Kind::kSeries: {
+        const figure::Series& s = sample.style;
+        const char* colour = style::line_colour(s.colour);
+        if (!s.low.empty())
+          rectangle(sample.box, fmt::format("transparent solid {}", style::kBandOpacity).c_str(),
+                    colour);
+        if (s.draw != Draw::kPoints)
+          stroke(sample.box, colour, s.width, style::dash_pattern(style::dash_of(s)));
+        if (s.draw == Draw::kPoints || s.draw == Draw::kLinePoints)
+          marker(sample.box, colour, 7, style::kMarkerSize);
+        break;
+      }
+      case LegendSample::Kind::kClass: {
+        const style::Marker m = style::class_marker(sample.label);
+        marker(sample.box, m.colour, m.shape, style::kMarkerSize * m.size * 1.25);
+        break;
+      }
+      case LegendSample::Kind::kMeshLine:
+        stroke(sample.box, style::kInk, 1.4, "solid");
+        break;
+      case LegendSample::Kind::kMeshScale:
+        mesh_scale(sample.box);
+        break;
+    }
+  }
+
+  void mesh_scale(const Box& box) {
+    for (const figure::Panel& panel : figure_.panels) {
+      if (!panel.mesh) continue;
+      const std::vector<double> ends = bands(*panel.mesh);
+      const double width = box.width / static_cast<double>(ends.size() - 1);
+      for (size_t k = 0; k + 1 < ends.size(); ++k) {
+        // Half a pixel of overlap hides the seams.
+        const Box part{box.x + static_cast<double>(k) * width, box.y,
+                       width + (k + 2 < ends.size() ? 0.5 : 0), box.height};
+        rectangle(part, "solid 1", style::mesh_colour((ends[k] + ends[k + 1]) / 2));
+      }
+      return;
+    }
+  }
+  static std::vector<double> bands(const figure::Mesh& mesh) {
+    std::vector<double> ends{0};
+    ends.insert(ends.end(), mesh.levels.begin(), mesh.levels.end());
+    ends.push_back(1);
+    return ends;
+  }
+
+  void axis(char name, const PanelLayout& panel) {
+    const bool is_x = name == 'x';
+    const Ticks& ticks = is_x ? panel.x : panel.y;
+    const figure::Scale scale = is_x ? panel.scales.x_scale : panel.scales.y_scale;
+    const auto& range = is_x ? panel.scales.x : panel.scales.y;
+    add("unset logscale {}\n", name);
+    if (scale != figure::Scale::kLinear)
+      add("set logscale {} {}\n", name, scale == figure::Scale::kLog ? 10 : 2);
+    add("set {}range [{:.12g}:{:.12g}]\n", name, range[0], range[1]);
+    if (ticks.major.empty() && ticks.minor.empty()) {
+      add("unset {}tics\n", name);
+      return;
+    }
+    std::string list;
+    for (const auto& [value, text] : ticks.major)
+      list +=
+          fmt::format("{}{} {:.12g}", list.empty() ? "" : ", ",
+                      (is_x ? panel.x_labels : panel.y_labels) ? tick_string(text) : "''", value);
+    for (const double value : ticks.minor)
+      list += fmt::format("{}'' {:.12g} 1", list.empty() ? "" : ", ", value);
+    add("set {}tics out nomirror scale 0.5,0.25 offset {} font '{},{}' textcolor rgb '{}' ({})\n",
+        name, is_x ? "0,0.35" : "0.5,0", style::kFont, style::kTickSize, style::kQuiet, list);
+  }
+
+  void panel(size_t p) {
+    const PanelLayout& panel = layout_.panels[p];
+    const figure::Panel& source = figure_.panels[p];
+    const Box& plot = panel.plot;
+    add("set lmargin at screen {:.6f}\nset rmargin at screen {:.6f}\n", plot.x / layout_.width,
+        (plot.x + plot.width) / layout_.width);
+    add("set tmargin at screen {:.6f}\nset bmargin at screen {:.6f}\n", 1 - plot.y / layout_.height,
+        1 - (plot.y + plot.height) / layout_.height);
+    plots_.clear();
+    if (source.image) {
+      image(p, *source.image);
+    } else {
+      add("set border {} lw 0.8 lc rgb '{}'\n", source.mesh ? 15 : 3, style::kFrame);
+      axis('x', panel);
+      axis('y', panel);
+      if (source.mesh)
+        add("unset grid\n");
+      else
+        add("set grid xtics ytics nomxtics nomytics back lt 1 dt solid lw 0.8 lc rgb '{}'\n",
+            style::kGrid);
+      if (source.mesh) mesh(p, *source.mesh);
+      for (size_t s = 0; s < source.series.size(); ++s) series(p, s);
+      points(p, source.points);
+    }
+    add("plot {}\n", plots_.empty() ? "NaN notitle" : plots_);
+  }
+
+  // A data block, and its name; "" where there is nothing in it.
+  std::string block(const std::string& rows) {
+    if (rows.empty()) return {};
+    std::string name = fmt::format("$d{}_{}", number_, blocks_++);
+    script_.data += fmt::format("{} << EOD\n{}EOD\n", name, rows);
+    return name;
+  }
+  void plot(const std::string& name, const std::string& how) {
+    if (name.empty()) return;
+    plots_ += fmt::format("{}{} {} notitle", plots_.empty() ? "" : ", \\\n  ", name, how);
+  }
+
+  void series(size_t p, size_t s) {
+    const figure::Series& source = figure_.panels[p].series[s];
+    // Two points a pixel show all that a screen can; more would only swell the file.
+    const size_t limit =
+        std::min<size_t>(1000, static_cast<size_t>(2 * layout_.panels[p].plot.width));
+    const SeriesData data = series_data(source, layout_.panels[p].scales, limit);
+    const char* colour = style::line_colour(source.colour);
+    const std::string rows = block(data.rows);
+    if (!source.low.empty())
+      plot(rows,
+           fmt::format("using 1:3:4 with filledcurves fs transparent solid {} noborder fc rgb '{}'",
+                       style::kBandOpacity, colour));
+    const std::string line = fmt::format("lw {} lc rgb '{}' dt {}", source.width, colour,
+                                         style::dash_pattern(style::dash_of(source)));
+    const std::string mark = fmt::format("pt 7 ps {} lc rgb '{}'", style::kMarkerSize, colour);
+    if (source.draw == Draw::kSteps) plot(rows, "using 1:2 with steps " + line);
+    if (source.draw == Draw::kLine || source.draw == Draw::kLinePoints)
+      plot(rows, "using 1:2 with lines " + line);
+    if (source.draw == Draw::kPoints || source.draw == Draw::kLinePoints)
+      plot(rows, "using 1:2 with points " + mark);
+    plot(block(data.single), "using 1:2 with points " + mark);
+  }
+
+  void mesh(size_t p, const figure::Mesh& mesh) {
+    (void)p;
+    const std::vector<double> ends = bands(mesh);
+    const Path all{{mesh.x0, mesh.y0}, {mesh.x1, mesh.y0}, {mesh.x1, mesh.y1}, {mesh.x0, mesh.y1}};
+    for (size_t k = 0; k + 1 < ends.size(); ++k) {
+      const Path region = k == 0 ? all : joined(contour(mesh, ends[k]).rings);
+      plot(block(path_data(region)),
+           fmt::format("with filledcurves closed fs solid 1 noborder fc rgb '{}'",
+                       style::mesh_colour((ends[k] + ends[k + 1]) / 2)));
+    }
+    std::string boundary;
+    for (const Path& line : contour(mesh, 0.5).lines) boundary += path_data(line) + "\n";
+    plot(block(boundary), fmt::format("with lines lw 1.4 lc rgb '{}'", style::kInk));
+  }
+
+  void points(size_t p, const figure::Points& points) {
+    (void)p;
+    const std::set<int> classes(points.label.begin(), points.label.end());
+    // White under each marker keeps neighbours and the colours below apart.
+    std::vector<std::pair<std::string, style::Marker>> drawn;
+    for (const int label : classes)
+      drawn.emplace_back(block(class_data(points, label)), style::class_marker(label));
+    for (const auto& [name, m] : drawn)
+      plot(name, fmt::format("with points pt {} ps {:.3f} lc rgb '#ffffff'", m.shape,
+                             style::kMarkerSize * m.size * 1.2));
+    for (const auto& [name, m] : drawn)
+      plot(name, fmt::format("with points pt {} ps {:.3f} lc rgb '{}'", m.shape,
+                             style::kMarkerSize * m.size * 0.8, m.colour));
+  }
+
+  void image(size_t p, const figure::Image& image) {
+    (void)p;
+    add("unset border\nunset xtics\nunset ytics\nunset grid\nunset logscale\n");
+    add("set xrange [-0.5:{}]\nset yrange [{}:-0.5]\n", static_cast<double>(image.width) - 0.5,
+        static_cast<double>(image.height) - 0.5);
+    plot(block(image_data(image)), "using 1:2:3:4:5 with rgbimage");
+  }
+
+  const Figure& figure_;
+  const Layout& layout_;
+  size_t number_;
+  size_t blocks_ = 0;
+  FigureScript script_;
+  std::string plots_;
+};
+
+}  // namespace
+
+std::string gnuplot_string(std::string_view text) {
+  std::string out = "'";
+  for (const char c : clean_text(text)) {
+    if (c == '\'') out += '\'';
+    out += c == '\n' ? ' ' : c;
+  }
+  return out + "'";
+}
+
+FigureScript figure_script(const Figure& figure, const Layout& layout, size_t number) {
+  return Writer(figure, layout, number).write();
+}
+
+std::string terminal_commands(Terminal terminal, const Layout& layout, std::string_view file) {
+  // cairo's points are 4/3 of a pixel; the PNG has two pixels for one of the SVG.
+  const double w = layout.width, h = layout.height;
+  std::string set;
+  switch (terminal) {
+    case Terminal::kSvg:
+      set = fmt::format("svg size {},{} fixed butt", w, h);
+      break;
+    case Terminal::kPng:
+      set = fmt::format("pngcairo size {},{} fontscale 1.5 linewidth 2 pointscale 2 butt", 2 * w,
+                        2 * h);
+      break;
+    case Terminal::kPdf:
+      set = fmt::format("pdfcairo size {}in,{}in fontscale 0.75 butt", w / 96, h / 96);
+      break;
+  }
+  return fmt::format(
+      "set encoding utf8\nset terminal {} noenhanced font '{},{}' background rgb '#ffffff'\n"
+      "set output {}\nunset key\n",
+      set, style::kFont, style::kLabelSize, gnuplot_string(file));
+}
+
+}  // namespace gradus

@@ -1,0 +1,107 @@
+#include "report/study_figures.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include "report/figure_names.hpp"
+#include "report/figure_study.hpp"
+
+namespace gradus {
+namespace {
+
+// The name of a figure's files: its own, or the metric drawn, or the kind, with a number where that
+// is taken.
+std::string free_name(const study::FigureSpec& spec, std::set<std::string>& taken) {
+  std::string base = spec.name;
+  if (base.empty()) base = spec.kind == "line" && !spec.y.empty() ? spec.y[0].name : spec.kind;
+  std::string name = base;
+  for (int k = 1; !taken.insert(name).second; ++k) name = fmt::format("{}_{}", base, k);
+  return name;
+}
+
+Figure figure_of(const FigureContext& context, const Probes& probes) {
+  const std::string& kind = context.spec.kind;
+  if (kind == "line") return line_figure(context);
+  if (kind == "survival") return survival_figure(context);
+  if (kind == "mesh") return mesh_figure(context, probes);
+  if (kind == "fit") return fit_figure(context, probes);
+  throw std::logic_error("no way to draw a figure of kind " + kind);
+}
+
+}  // namespace
+
+figure::Scale scale_named(const std::string& name, figure::Scale automatic) {
+  if (name == "log") return figure::Scale::kLog;
+  if (name == "log2") return figure::Scale::kLog2;
+  return name == "auto" ? automatic : figure::Scale::kLinear;
+}
+
+std::string mishaps(const study::Study& study, const std::vector<const study::Trial*>& trials) {
+  size_t diverged = 0, failed = 0, converged = 0, targeted = 0;
+  for (const study::Trial* trial : trials) {
+    diverged += trial->history.status == Status::kDiverged;
+    failed += trial->history.status == Status::kFailed;
+    converged += trial->history.status == Status::kConverged;
+    targeted += has_until(study, trial->variant);
+  }
+  std::string text;
+  const auto add = [&](size_t count, size_t of, const char* what) {
+    text += fmt::format("{}{} of {} {}", text.empty() ? "" : " · ", count, of, what);
+  };
+  if (diverged > 0) add(diverged, trials.size(), "diverged");
+  if (failed > 0) add(failed, trials.size(), "failed");
+  if (converged < targeted) add(converged, targeted, "converged");
+  return text;
+}
+
+Figure framed(const FigureContext& context, const Groups& groups) {
+  const study::FigureSpec& spec = context.spec;
+  Figure figure;
+  figure.rows = groups.rows;
+  figure.columns = groups.columns;
+  figure.share_x = figure.share_y = groups.panels.size() > 1;
+  // A title without anything to fill in belongs to the figure as a whole.
+  const bool for_panels = spec.title.find('{') != std::string::npos &&
+                          (groups.panels.size() > 1 || !spec.panels.empty());
+  if (!for_panels && !groups.panels.empty())
+    figure.title = fill_title(spec.title, context.study, groups.panels[0].variants,
+                              context.trials_of(groups.panels[0].variants));
+  for (const PanelGroup& group : groups.panels) {
+    figure::Panel panel;
+    panel.title = group.label;
+    if (for_panels && !group.variants.empty())
+      panel.title =
+          fill_title(spec.title, context.study, group.variants, context.trials_of(group.variants));
+    panel.x.range = spec.xlim;
+    panel.y.range = spec.ylim;
+    panel.x.scale = scale_named(spec.xscale, figure::Scale::kLinear);
+    panel.y.scale = scale_named(spec.yscale, figure::Scale::kLinear);
+    figure.panels.push_back(std::move(panel));
+  }
+  return figure;
+}
+
+uint64_t probe_seed(const study::Study& study, const study::FigureSpec& spec) {
+  return spec.seed ? *spec.seed : study.seeds.empty() ? 0 : study.seeds.front();
+}
+
+std::vector<Figure> study_figures(const study::Study& study, const study::Results& results,
+                                  const Probes& probes) {
+  const TrialsOf trials_of(study, results);
+  std::set<std::string> taken;
+  for (const study::FigureSpec& spec : study.figures)
+    if (!spec.name.empty()) taken.insert(spec.name);
+  std::vector<Figure> figures;
+  for (size_t f = 0; f < study.figures.size(); ++f) {
+    const study::FigureSpec& spec = study.figures[f];
+    Figure figure = figure_of({study, spec, trials_of, f}, probes);
+    figure.name = spec.name.empty() ? free_name(spec, taken) : spec.name;
+    figures.push_back(std::move(figure));
+  }
+  return figures;
+}
+
+}  // namespace gradus

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "gradus/report/figure.hpp"
+#include "gradus/study/results.hpp"
+#include "gradus/study/study.hpp"
+
+namespace gradus {
+
+/// Predictions of one trained network over the plane of its two inputs, for figures of kind `mesh`.
+struct MeshProbe {
+  size_t variant = 0;  ///< the trial's, an index into Study::variants
+  uint64_t seed = 0;
+  figure::Mesh mesh;
+  figure::Points points;              ///< the samples over it
+  std::optional<size_t> figure = {};  ///< an index into Study::figures; none: for all
+};
+
+/// Predictions of one trained network along its input, for figures of kind `fit`.
+struct FitProbe {
+  size_t variant = 0;
+  uint64_t seed = 0;
+  std::vector<double> x, target, prediction;
+  std::optional<size_t> figure = {};
+};
+
+/// What trained networks were asked for figures before they went.
+struct Probes {
+  std::vector<MeshProbe> meshes;
+  std::vector<FitProbe> fits;
+};
+
+/// The seed whose network a figure of kind `mesh` or `fit` shows: its own, or the study's first.
+[[nodiscard]] uint64_t probe_seed(const study::Study& study, const study::FigureSpec& spec);
+
+/// The figures that a study asks for, in its order, of the kinds line, mesh, fit and survival.
+///
+/// Lines over epochs: the median over seeds and folds, with a band from the 10th to the 90th
+/// percentile (smallest to largest below 5 trials). A trial that has ended counts with its last
+/// value, and a line ends where half of its trials have ended, since beyond that the median would
+/// only repeat what was. Trials that diverged are left out and counted under the panel's title.
+[[nodiscard]] std::vector<Figure> study_figures(const study::Study& study,
+                                                const study::Results& results,
+                                                const Probes& probes);
+
+}  // namespace gradus

@@ -1,0 +1,107 @@
+#include <fmt/core.h>
+
+#include "gradus/study/reader.hpp"
+#include "study/categories.hpp"
+#include "study/node.hpp"
+
+namespace gradus::study {
+namespace {
+
+template <class T>
+std::string type_name() {
+  if constexpr (std::is_same_v<T, bool>) return "true or false";
+  if constexpr (std::is_same_v<T, int64_t>) return "whole number";
+  if constexpr (std::is_same_v<T, double> || std::is_same_v<T, std::optional<double>>)
+    return "number";
+  if constexpr (std::is_same_v<T, std::string>) return "words";
+  if constexpr (std::is_same_v<T, Length>) return "steps or \"N epochs\"";
+  if constexpr (std::is_same_v<T, LearningRate>) return "number or schedule";
+  if constexpr (std::is_same_v<T, std::array<double, 2>>) return "[LO, HI]";
+  if constexpr (std::is_same_v<T, std::vector<int64_t>>) return "list of whole numbers";
+  if constexpr (std::is_same_v<T, std::vector<double>>) return "list of numbers";
+  if constexpr (std::is_enum_v<T>) return joined_names(spellings<T>(), " or ");
+  if constexpr (Thing<T>) return std::string(kNoun<T>);
+  return {};
+}
+
+// A default as a study file spells it, words only.
+template <class T>
+std::string default_text(const T& v) {
+  if constexpr (std::is_same_v<T, bool>) {
+    return v ? "true" : "false";
+  } else if constexpr (std::is_arithmetic_v<T>) {
+    return fmt::format("{}", v);
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    return v.empty() ? "none" : in_quotes(v);
+  } else if constexpr (std::is_enum_v<T>) {
+    return in_quotes(spellings<T>()[static_cast<size_t>(v)]);
+  } else if constexpr (std::is_same_v<T, Length>) {
+    return v.epochs ? fmt::format("\"{} epochs\"", v.count) : fmt::format("{}", v.count);
+  } else if constexpr (std::is_same_v<T, LearningRate>) {
+    return fmt::format("{}", std::get<schedules::Constant>(v.schedule).learning_rate);
+  } else if constexpr (std::is_same_v<T, std::optional<double>>) {
+    return v ? fmt::format("{}", *v) : "none";
+  } else if constexpr (Thing<T>) {
+    const std::string kind =
+        std::visit([](const auto& thing) { return std::string(thing.kKind); }, v);
+    return kind == "none" ? kind : in_quotes(kind);
+  } else {
+    return {};
+  }
+}
+
+template <class T>
+FormInfo info_of() {
+  FormInfo info{std::string(T::kKind), form_of<T>(), {}};
+  T value{};
+  T::fields(value, [&]<class M>(std::string_view name, M& member, const Rule& rule) {
+    info.options.push_back({std::string(name), type_name<std::remove_cv_t<M>>(),
+                            rule.required ? "" : default_text(member), rule.word, rule.required});
+  });
+  return info;
+}
+
+std::vector<FormInfo> figure_forms() {
+  const auto option = [](std::string name, std::string type, std::string value) {
+    return FormOption{std::move(name), std::move(type), std::move(value), false, false};
+  };
+  return {{"line",
+           "line",
+           {option("x", "epoch or a numeric axis", "\"epoch\""),
+            option("y", "metric or list", "\"loss\"")}},
+          {"mesh",
+           "mesh",
+           {option("data", "test or train or validation", "\"test\""),
+            option("step", "number", "0.02"), option("margin", "number", "0.5")}},
+          {"fit", "fit", {option("data", "test or train or validation", "\"test\"")}},
+          {"survival", "survival", {}}};
+}
+
+}  // namespace
+
+const std::vector<std::string>& categories() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> out;
+    each_category([&]<class Category>() { out.emplace_back(kNoun<Category>); });
+    out.emplace_back("figure");
+    return out;
+  }();
+  return names;
+}
+
+std::vector<FormInfo> forms(std::string_view category) {
+  if (category == "figure") return figure_forms();
+  std::vector<FormInfo> out;
+  bool known = false;
+  each_category([&]<class Category>() {
+    if (category != kNoun<Category>) return;
+    known = true;
+    each_kind<Category>([&]<class T>() { out.push_back(info_of<T>()); });
+  });
+  if (!known)
+    throw Error("", fmt::format("no kind of thing is called {}", in_quotes(category)),
+                suggest(category, categories()));
+  return out;
+}
+
+}  // namespace gradus::study

@@ -1,0 +1,162 @@
+#include <fmt/core.h>
+
+#include <cmath>
+
+#include "gradus/study/metric_names.hpp"
+#include "study/scalars.hpp"
+#include "study/sections.hpp"
+#include "study/things.hpp"
+
+namespace gradus::study {
+namespace {
+
+constexpr double kMostSamples = 1e9;
+
+bool is_generated(const data::Source& source) {
+  using namespace data::sources;
+  return std::holds_alternative<Moons>(source) || std::holds_alternative<Circles>(source) ||
+         std::holds_alternative<Blobs>(source) || std::holds_alternative<Spirals>(source) ||
+         std::holds_alternative<Function>(source);
+}
+
+bool has_own_test(const data::Source& source) {
+  DataPlan plan;
+  plan.source = source;
+  return has_test_set(plan);
+}
+
+bool has_numbers(const data::Source& source) {
+  return std::holds_alternative<data::sources::Function>(source) ||
+         std::holds_alternative<data::sources::Xor>(source);
+}
+
+std::string source_kind(const data::Source& source) {
+  return std::visit([](const auto& s) { return std::string(s.kKind); }, source);
+}
+
+Amount read_amount(const Context& c, const Node& n, const Path& p) {
+  if (n.is_table()) Keys(c, n, p, {});
+  if (n.is(Node::Type::kFloat)) {
+    if (!(n.number > 0 && n.number < 1))
+      c.fail(n, p, fmt::format("{} is no share", show(n)),
+             n.number >= 1 && n.number == std::floor(n.number)
+                 ? "a count is a whole number"
+                 : "give one between 0 and 1, or a whole number");
+    return {n.number};
+  }
+  int64_t count = 0;
+  read_field(c, n, p, Rule{}.at_least(1).at_most(kMostSamples), count);
+  return {count};
+}
+
+int64_t count_of(const std::optional<Amount>& amount) {
+  const int64_t* count = amount ? std::get_if<int64_t>(&amount->value) : nullptr;
+  return count ? *count : 0;
+}
+
+void check_counts(const Keys& keys, const DataPlan& plan) {
+  const Context& c = keys.context();
+  if (is_generated(plan.source) && !plan.samples && count_of(plan.train) == 0) {
+    const std::string kind = source_kind(plan.source);
+    if (const Node* train = keys.find("train"))
+      c.fail(*train, beneath(keys.path(), "train", *train),
+             fmt::format("a share of nothing: {} draws what is asked", kind),
+             "give a count, or data.samples");
+    c.fail(keys.table().origin, "data.train", "is missing",
+           fmt::format("{} draws as many samples as asked", kind));
+  }
+  if (plan.samples) {
+    const int64_t asked = count_of(plan.train) + count_of(plan.test) + count_of(plan.validation);
+    if (asked > *plan.samples) {
+      const char* key = count_of(plan.train) > 0 ? "train" : count_of(plan.test) > 0 ? "test" : "validation";
+      const Node& node = *keys.find(key);
+      c.fail(node, beneath(keys.path(), key, node),
+             fmt::format("asks for {} of {} samples", asked, *plan.samples), "ask for fewer");
+    }
+  }
+  double shares = 0;
+  for (const auto* amount : {&plan.train, &plan.test, &plan.validation})
+    if (*amount && std::holds_alternative<double>((*amount)->value))
+      shares += std::get<double>((*amount)->value);
+  if (shares > 1 + 1e-9)
+    c.fail(keys.table().origin, "data", fmt::format("the shares add up to {}", shares),
+           "give at most 1 in all");
+}
+
+}  // namespace
+
+DataPlan read_data(const Context& c, const Node& data) {
+  const Path path{nullptr, "data"};
+  const Keys keys(c, data, path,
+                  {"source", "samples", "train", "test", "validation", "stratify", "transform",
+                   "seed"});
+  DataPlan plan;
+  const Node* source = keys.find("source");
+  if (!source)
+    c.fail(data.origin, "data.source", "is missing",
+           "one of " + joined_names({"xor", "moons", "circles", "blobs", "spirals", "function", "csv",
+                                     "idx", "folder", "mnist", "fashion_mnist"}));
+  read_thing(c, *source, beneath(path, "source", *source), plan.source);
+  std::visit(
+      [&]<class S>(const S& s) {
+        if constexpr (requires { s.part; }) {
+          if (!s.part.empty() && s.part != "train" && s.part != "test")
+            c.fail(*source, beneath(path, "source", *source),
+                   fmt::format("{} is no part of {}", in_quotes(s.part), S::kKind),
+                   "give train or test, or nothing for both");
+        }
+      },
+      plan.source);
+  keys.with("samples", [&](const Node& n, const Path& p) {
+    int64_t count = 0;
+    read_field(c, n, p, Rule{}.at_least(1).at_most(kMostSamples), count);
+    if (has_own_test(plan.source)) {
+      const std::string kind = source_kind(plan.source);
+      c.fail(n, p, fmt::format("{} has a test set of its own", kind),
+             kind == "folder" ? "use train and test"
+                              : fmt::format("use train and test, or source = \"{} train\"", kind));
+    }
+    plan.samples = count;
+  });
+  keys.with("train", [&](const Node& n, const Path& p) { plan.train = read_amount(c, n, p); });
+  keys.with("test", [&](const Node& n, const Path& p) { plan.test = read_amount(c, n, p); });
+  keys.with("validation", [&](const Node& n, const Path& p) {
+    if (n.is_string()) {
+      if (n.text != "test")
+        c.fail(n, p, fmt::format("expected a count, a share or \"test\", got {}", show(n)),
+               number_of(n.text) ? "drop the quotes" : "write \"test\" for the test set");
+      if (!has_test_set(plan)) c.fail(n, p, "\"test\" needs a test set", "give data.test");
+      plan.validation_is_test = true;
+      return;
+    }
+    plan.validation = read_amount(c, n, p);
+  });
+  keys.with("stratify", [&](const Node& n, const Path& p) {
+    bool stratify = false;
+    read_field(c, n, p, Rule{}, stratify);
+    if (stratify && has_numbers(plan.source))
+      c.fail(n, p, "needs class labels",
+             fmt::format("{} has numbers as targets; remove it", source_kind(plan.source)));
+    plan.stratify = stratify;
+  });
+  keys.with("transform", [&](const Node& n, const Path& p) {
+    for (const Node* item : one_or_list(n)) {
+      const std::string name = written_kind(*item);
+      read_thing(c, *item, beneath(p, name, *item), plan.transform.emplace_back());
+      if (const auto* scale = std::get_if<data::transforms::Scale>(&plan.transform.back()))
+        if (!(scale->low < scale->high))
+          c.fail(*item, beneath(p, name, *item),
+                 fmt::format("LOW {} is not below HIGH {}", scale->low, scale->high),
+                 "give the lower end first");
+    }
+  });
+  keys.with("seed", [&](const Node& n, const Path& p) {
+    int64_t seed = 0;
+    read_field(c, n, p, Rule{}.at_least(0), seed);
+    plan.seed = static_cast<uint64_t>(seed);
+  });
+  check_counts(keys, plan);
+  return plan;
+}
+
+}  // namespace gradus::study

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "gradus/study/results.hpp"
+#include "gradus/study/study.hpp"
+
+namespace gradus::study {
+
+/// results.json: every trial of every variant, in the order variants (last axis fastest), folds,
+/// seeds. A variant that is the same as another has entries of its own, which name the other as
+/// "same_as". The same results give the same bytes, but for "seconds".
+[[nodiscard]] std::string results_json(const Study& study, const Results& results);
+
+/// Reads such a file back: all but the histories' columns and steps, which history.csv holds. Its
+/// copies become trials of their own, so that `trials` counts as the file does. Throws Error at
+/// `place` where it is broken, or of other variants than the study has.
+[[nodiscard]] Results read_results_json(const Study& study, std::string_view json,
+                                        const std::string& place);
+
+}  // namespace gradus::study
