@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <numbers>
 
 #include "gradus/base/error.hpp"
 
@@ -32,9 +33,6 @@ constexpr std::array<Function, 11> kFunctions{{{"sin", Op::kSin, 1},
                                                {"tanh", Op::kTanh, 1},
                                                {"min", Op::kMin, 2},
                                                {"max", Op::kMax, 2}}};
-
-constexpr double kPi = 3.141592653589793;
-constexpr double kEuler = 2.718281828459045;
 
 // The character classes of C's locale, whatever the process has set.
 bool is_digit(char c) {
@@ -154,7 +152,8 @@ void ExpressionParser::name() {
     steps_.push_back(
         {.op = Op::kVariable, .variable = static_cast<size_t>(variable - variables_.begin())});
   } else if (word == "pi" || word == "e") {
-    steps_.push_back({.op = Op::kNumber, .number = word == "pi" ? kPi : kEuler});
+    steps_.push_back(
+        {.op = Op::kNumber, .number = word == "pi" ? std::numbers::pi : std::numbers::e});
   } else {
     call(word, start);
   }

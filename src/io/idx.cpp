@@ -16,7 +16,7 @@ namespace {
 
 constexpr uint8_t kBytes = 0x08;
 // More than any array that fits a machine's memory.
-constexpr uint64_t kMostBytes = uint64_t{1} << 40;
+constexpr uint64_t kMostIdxBytes = uint64_t{1} << 40;
 
 const char* element_name(uint8_t code) {
   switch (code) {
@@ -67,7 +67,7 @@ uint64_t claimed_bytes(const std::vector<int64_t>& extents, const std::string& n
   for (int64_t e : extents) {
     if (e == 0) throw Error(name, "says that it is empty", "an extent in its header is 0");
     bytes *= static_cast<uint64_t>(e);  // below 2^40 * 2^32
-    if (bytes > kMostBytes)
+    if (bytes > kMostIdxBytes)
       throw Error(name, "says that it holds more than 2^40 bytes", "its header is damaged");
   }
   return bytes;

@@ -14,7 +14,7 @@
 namespace gradus::io {
 namespace {
 
-constexpr uint64_t kMostBytes = uint64_t{1} << 28;
+constexpr uint64_t kMostPixelBytes = uint64_t{1} << 28;
 constexpr uint64_t kLargestFile = uint64_t{1} << 30;
 
 // libpng's simplified interface, which hands errors back as values. Freed whatever happens.
@@ -55,8 +55,8 @@ PngHeader read_png_header(std::span<const uint8_t> bytes, const std::string& nam
 void check_png_size(const PngHeader& h, uint64_t file_size, const std::string& name) {
   constexpr uint64_t kMostShrink = 1032, kLongestSide = 1 << 20;
   const std::string claim = fmt::format("says {} x {} pixels", h.width, h.height);
-  if (h.width > kLongestSide || h.height > kLongestSide || h.width * h.height * 4 > kMostBytes)
-    throw Error(name, claim, fmt::format("at most {} bytes are read", kMostBytes));
+  if (h.width > kLongestSide || h.height > kLongestSide || h.width * h.height * 4 > kMostPixelBytes)
+    throw Error(name, claim, fmt::format("at most {} bytes are read", kMostPixelBytes));
   if (h.height * ((h.width * h.bits + 7) / 8) > file_size * kMostShrink)
     throw Error(name, fmt::format("{} but has only {} bytes", claim, file_size),
                 "the file is damaged; save it again as PNG");

@@ -112,6 +112,7 @@ class Lowering {
 
   int weights(const std::string& what, const Shape& shape, const Initializer& start,
               const Regularizer& penalty, const Constraint& constraint) {
+    check_size(shape);
     engine::Param p;
     p.name = name_ + "/" + what;
     p.shape = shape;
@@ -123,6 +124,15 @@ class Lowering {
     row.weights.emplace_back(what, shape);
     row.parameters += shape.size();
     return network_.graph.add_param(std::move(p));
+  }
+
+  // Offsets and gradients of every shard must fit the memory of any machine that this is meant for.
+  void check_size(const Shape& shape) const {
+    constexpr int64_t kMostWeights = int64_t{1} << 31;
+    int64_t room = kMostWeights - network_.graph.weights();
+    for (const int64_t extent : shape.extents()) room /= std::max<int64_t>(extent, 1);
+    if (room < 1)
+      throw Error("[" + name_ + "]", "more than 2 billion weights in all", "use fewer units");
   }
 
   void activate(const Activation& activation) {

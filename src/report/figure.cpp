@@ -9,8 +9,16 @@ namespace gradus::figure {
 namespace {
 
 std::string words(std::string name) {
+  if (name.starts_with("val_")) name.replace(0, 4, "validation ");
   std::replace(name.begin(), name.end(), '_', ' ');
   return name;
+}
+
+// What the axis measures where its lines are forms of one metric: "loss" of loss and val_loss.
+std::string common_label(std::span<const std::string> names) {
+  for (const std::string& name : names)
+    if (!name.ends_with(names[0])) return {};
+  return names.empty() ? "" : words(names[0]);
 }
 
 }  // namespace
@@ -18,6 +26,7 @@ std::string words(std::string name) {
 Figure lines(const History& history, std::span<const std::string> names) {
   Panel panel;
   panel.x.label = "epoch";
+  panel.x.whole = true;
   std::string known;
   for (const History::Column& column : history.columns)
     known += (known.empty() ? "" : ", ") + column.name;
@@ -35,10 +44,8 @@ Figure lines(const History& history, std::span<const std::string> names) {
     }
     panel.series.push_back(std::move(series));
   }
-  if (panel.series.size() == 1) {
-    panel.y.label = panel.series[0].label;
-    panel.series[0].label.clear();
-  }
+  panel.y.label = common_label(names);
+  if (panel.series.size() == 1) panel.series[0].label.clear();
   Figure figure;
   figure.name = names.empty() ? "history" : names[0];
   figure.panels.push_back(std::move(panel));

@@ -50,6 +50,16 @@ double median_of(const study::Study& study, const study::MetricQuery& query,
   return values.empty() ? NAN : statistics::median(values);
 }
 
+bool is_measured(const std::string& metric, const std::vector<const study::Trial*>& trials) {
+  for (const char* always : {"epochs", "seconds", "converged", "diverged"})
+    if (metric == always) return true;
+  return std::any_of(trials.begin(), trials.end(), [&](const study::Trial* trial) {
+    return trial->history.find(metric) != nullptr ||
+           std::any_of(trial->metrics.begin(), trial->metrics.end(),
+                       [&](const auto& entry) { return entry.first == metric; });
+  });
+}
+
 }  // namespace
 
 bool has_until(const study::Study& study, size_t variant) {
@@ -102,6 +112,7 @@ std::string fill_title(const std::string& title, const study::Study& study,
     }
     try {
       const study::MetricQuery query = study::parse_metric(name);
+      if (!is_measured(query.name, trials)) throw Error("", "no such metric");
       const double value = median_of(study, query, trials);
       if (std::isfinite(value)) {
         out += number_text(query.name == "epochs" ? std::floor(value + 0.5) : value,

@@ -63,8 +63,8 @@ std::string layers_text(const std::vector<Layer>& layers) {
   std::map<std::string, int> seen;
   std::map<std::string, int64_t> position = {{"input", 0}};
   std::vector<std::pair<std::string, int64_t>> runs;  // equal neighbours are one run
-  int64_t placed = 0;  // unrolled layers so far
-  int64_t last = 0;    // the one that the next layer reads; 0 is the input
+  int64_t placed = 0;                                 // unrolled layers so far
+  int64_t last = 0;  // the one that the next layer reads; 0 is the input
   for (const Layer& layer : layers) {
     const LayerOptions& options = layer_options(layer);
     std::string name = options.name;
@@ -81,8 +81,7 @@ std::string layers_text(const std::vector<Layer>& layers) {
     std::string read = fmt::format(" {}", last);
     if (!options.inputs.empty()) {
       read.clear();
-      for (const std::string& input : options.inputs)
-        read += fmt::format(" {}", position[input]);
+      for (const std::string& input : options.inputs) read += fmt::format(" {}", position[input]);
     }
     const bool chained = read == fmt::format(" {}", placed);  // reads the layer just before
     if (!chained) text += " of" + read;

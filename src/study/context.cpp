@@ -33,9 +33,8 @@ void Context::fail(const Origin& origin, const std::string& path, std::string wh
 
 const std::vector<std::string>& top_keys() {
   static const std::vector<std::string> keys = {
-      "question", "expect", "seeds", "reported", "allow_inert", "save_weights", "labels",
-      "data",     "model",  "train", "vary",     "figure",      "finding",      "quick",
-      "record"};
+      "question", "expect", "seeds", "reported", "allow_inert", "save_weights", "labels", "data",
+      "model",    "train",  "vary",  "figure",   "finding",     "quick",        "record"};
   return keys;
 }
 
@@ -48,9 +47,10 @@ void unknown_key(const Context& context, const Node& value, const Path& path, st
                  const std::vector<std::string>& known) {
   const Path here = beneath(path, key, value);
   if (is_top_value(key) && path.parent == nullptr && !path.key.empty()) {
-    context.fail(value, here,
-                 "unknown key", fmt::format("\"{}\" belongs to the top of the file, above the "
-                                            "first [table]", key));
+    context.fail(value, here, "unknown key",
+                 fmt::format("\"{}\" belongs to the top of the file, above the "
+                             "first [table]",
+                             key));
   }
   context.fail(value, here, "unknown key", suggest(key, known));
 }

@@ -42,8 +42,7 @@ struct Context {
 /// A table with its known keys: an unknown one is an error with a suggestion.
 class Keys {
  public:
-  Keys(const Context& context, const Node& table, const Path& path,
-       std::vector<std::string> known);
+  Keys(const Context& context, const Node& table, const Path& path, std::vector<std::string> known);
 
   [[nodiscard]] const Node* find(std::string_view key) const { return table_.find(key); }
   [[nodiscard]] const Context& context() const { return context_; }

@@ -27,11 +27,10 @@ class Crossing {
     expand(choice);
     // Last axis fastest; a variant that does not cross an axis stands behind those that do.
     std::sort(out_.begin(), out_.end(), [](const Choice& a, const Choice& b) {
-      return std::lexicographical_compare(
-          a.begin(), a.end(), b.begin(), b.end(), [](int x, int y) {
-            const auto rank = [](int v) { return v < 0 ? std::numeric_limits<int>::max() : v; };
-            return rank(x) < rank(y);
-          });
+      return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), [](int x, int y) {
+        const auto rank = [](int v) { return v < 0 ? std::numeric_limits<int>::max() : v; };
+        return rank(x) < rank(y);
+      });
     });
     return std::move(out_);
   }
@@ -63,7 +62,8 @@ class Crossing {
         continue;
       }
       const Node* node = &axes_[reference.axis].values[static_cast<size_t>(value)];
-      if (!reference.field.empty()) node = has_fields(*node) ? node->find(reference.field) : nullptr;
+      if (!reference.field.empty())
+        node = has_fields(*node) ? node->find(reference.field) : nullptr;
       if (!node || !has_reference(*node)) continue;
       for (Numbered& more : numbered(*node)) open.push_back(std::move(more));
     }
@@ -75,8 +75,7 @@ class Crossing {
     if (axis == axes_.size()) {
       if (out_.size() >= most_)
         context_.fail(axes_.empty() ? Origin{} : axes_[0].origin, "vary",
-                      fmt::format("crosses more than {} variants", most_),
-                      "give fewer values");
+                      fmt::format("crosses more than {} variants", most_), "give fewer values");
       out_.push_back(choice);
       return;
     }
@@ -99,7 +98,11 @@ class Substitution {
   Substitution(const Context& c, const std::vector<AxisNode>& axes, const Choice& choice)
       : context_(c), axes_(axes), choice_(choice) {}
 
-  [[nodiscard]] std::optional<Node> apply(const Node& node) const {
+  [[nodiscard]] std::optional<Node> apply(const Node& node) {
+    if (++made_ > kMostPlanValues)
+      context_.fail(node.origin, "vary",
+                    fmt::format("a variant of more than {} values", kMostPlanValues),
+                    "name fewer lists within lists");
     if (node.is_string()) return apply_string(node);
     if (!node.is_list() && !node.is_table()) return node;
     Node out = node;
@@ -124,7 +127,7 @@ class Substitution {
   }
 
  private:
-  [[nodiscard]] std::optional<Node> apply_string(const Node& node) const {
+  [[nodiscard]] std::optional<Node> apply_string(const Node& node) {
     if (node.text.find('$') == std::string::npos) return node;
     const std::vector<std::string> words = split_words(node.text);
     if (words.size() == 1) {
@@ -161,7 +164,7 @@ class Substitution {
     return axis->shown[static_cast<size_t>(choice_[static_cast<size_t>(axis - axes_.data())])];
   }
 
-  [[nodiscard]] std::optional<Node> value_of(const Reference& reference) const {
+  [[nodiscard]] std::optional<Node> value_of(const Reference& reference) {
     const AxisNode* axis = find_axis(axes_, reference.axis);
     const int index = choice_[static_cast<size_t>(axis - axes_.data())];
     const Node* value = &axis->values[static_cast<size_t>(index)];
@@ -176,12 +179,12 @@ class Substitution {
   const Context& context_;
   const std::vector<AxisNode>& axes_;
   const Choice& choice_;
+  size_t made_ = 0;
 };
 
 }  // namespace
 
-std::vector<Choice> cross(const Context& c, const Node& study,
-                          const std::vector<AxisNode>& axes) {
+std::vector<Choice> cross(const Context& c, const Node& study, const std::vector<AxisNode>& axes) {
   return Crossing(c, study, axes).run();
 }
 

@@ -74,8 +74,8 @@ Schedule effective(const schedules::ExponentialDecay& schedule) {
 
 Schedule effective(const schedules::PiecewiseConstantDecay& schedule) {
   const auto& values = schedule.values;
-  if (!values.empty() && std::all_of(values.begin(), values.end(),
-                                     [&](double v) { return v == values.front(); }))
+  if (!values.empty() &&
+      std::all_of(values.begin(), values.end(), [&](double v) { return v == values.front(); }))
     return constant(values.front(), schedule.warmup_steps);
   return schedule;
 }

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kHead = "trial,epoch,metric,value\n";
 
-std::string quoted(const std::string& name) {
+std::string in_quotes(const std::string& name) {
   if (name.find_first_of(",\"\n\r") == std::string::npos) return name;
   std::string out = "\"";
   for (const char c : name) out += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -63,7 +63,7 @@ void write_trial(Writer& out, size_t number, const History& history) {
   std::vector<std::string> names;
   for (const History::Column& column : history.columns) {
     epochs = std::max(epochs, column.values.size());
-    names.push_back(',' + quoted(column.name) + ',');
+    names.push_back(',' + in_quotes(column.name) + ',');
   }
   char prefix[48];
   char* const after = std::to_chars(prefix, prefix + 20, number).ptr;

@@ -95,8 +95,8 @@ const Axis& known_axis(const Known& known, const Node& node, const Path& path,
 
 AxisValue known_value(const Known& known, const Axis& axis, const Node& node, const Path& path) {
   if (node.is_list() || node.is_table())
-    known.context.fail(node, path, fmt::format("expected a value of {}, got {}", axis.name,
-                                               show(node)),
+    known.context.fail(node, path,
+                       fmt::format("expected a value of {}, got {}", axis.name, show(node)),
                        "give one of " + joined_names(texts(axis.values)));
   const AxisValue value = value_of(node);
   for (const AxisValue& v : axis.values)
@@ -184,8 +184,8 @@ MetricQuery read_metric(const Known& known, const Node& node, const Path& path,
   }
   if (!known.is_metric(query.name)) {
     const std::vector<std::string> names = known.metric_names();
-    const std::string base = query.name.substr(std::min<size_t>(query.name.find('_') + 1,
-                                                                query.name.size()));
+    const std::string base =
+        query.name.substr(std::min<size_t>(query.name.find('_') + 1, query.name.size()));
     if (query.name.starts_with("val_") && known.is_metric(base))
       c.fail(node, path, fmt::format("{} needs validation samples", query.name),
              "give data.validation");

@@ -26,8 +26,8 @@ struct Node {
 
   Type type = Type::kTable;
   bool boolean = false;
-  bool literal = false;     ///< of a phrase's word: written there, not put in for an axis
-  bool header = false;      ///< of a table: written under a [header] of its own
+  bool literal = false;  ///< of a phrase's word: written there, not put in for an axis
+  bool header = false;   ///< of a table: written under a [header] of its own
   int64_t integer = 0;
   double number = 0;
   std::string text{};         ///< of a string; of a phrase, as written

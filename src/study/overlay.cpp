@@ -146,8 +146,8 @@ class Overlay {
     const std::vector<std::string> words = split_words(kind.joined());
     if (!kind.is_string() || words.empty()) return;
     const std::vector<std::string> names = words_with(words[0], option);
-    const size_t position = static_cast<size_t>(
-        std::find(names.begin(), names.end(), option) - names.begin());
+    const size_t position =
+        static_cast<size_t>(std::find(names.begin(), names.end(), option) - names.begin());
     if (position >= names.size() || words.size() <= position + 1) return;
     const Origin origin = kind.origin;
     const auto join = [&](size_t from, size_t to) {
@@ -190,7 +190,8 @@ std::vector<std::string> split_path(const std::string& text, size_t& end) {
       parts.emplace_back();
     } else if (c == '"' || c == '\'') {
       const size_t close = text.find(c, end + 1);
-      if (close == std::string::npos) throw Error("--set " + text, "a quote is not closed", "close it");
+      if (close == std::string::npos)
+        throw Error("--set " + text, "a quote is not closed", "close it");
       parts.back() += text.substr(end + 1, close - end - 1);
       end = close;
     } else if (c != ' ') {
@@ -285,9 +286,8 @@ void apply_overlays(Context& context, Node& study, const Overrides& overrides) {
   }
   if (overrides.seeds) {
     context.layers.emplace_back("--seeds");
-    study.set("seeds", Node::of_integer(
-                           *overrides.seeds,
-                           {0, static_cast<int>(context.layers.size()) - 1}));
+    study.set("seeds",
+              Node::of_integer(*overrides.seeds, {0, static_cast<int>(context.layers.size()) - 1}));
     context.overlaid = true;
   }
 }

@@ -68,7 +68,9 @@ void check_counts(const Keys& keys, const DataPlan& plan) {
   if (plan.samples) {
     const int64_t asked = count_of(plan.train) + count_of(plan.test) + count_of(plan.validation);
     if (asked > *plan.samples) {
-      const char* key = count_of(plan.train) > 0 ? "train" : count_of(plan.test) > 0 ? "test" : "validation";
+      const char* key = count_of(plan.train) > 0  ? "train"
+                        : count_of(plan.test) > 0 ? "test"
+                                                  : "validation";
       const Node& node = *keys.find(key);
       c.fail(node, beneath(keys.path(), key, node),
              fmt::format("asks for {} of {} samples", asked, *plan.samples), "ask for fewer");
@@ -87,15 +89,15 @@ void check_counts(const Keys& keys, const DataPlan& plan) {
 
 DataPlan read_data(const Context& c, const Node& data) {
   const Path path{nullptr, "data"};
-  const Keys keys(c, data, path,
-                  {"source", "samples", "train", "test", "validation", "stratify", "transform",
-                   "seed"});
+  const Keys keys(
+      c, data, path,
+      {"source", "samples", "train", "test", "validation", "stratify", "transform", "seed"});
   DataPlan plan;
   const Node* source = keys.find("source");
   if (!source)
     c.fail(data.origin, "data.source", "is missing",
-           "one of " + joined_names({"xor", "moons", "circles", "blobs", "spirals", "function", "csv",
-                                     "idx", "folder", "mnist", "fashion_mnist"}));
+           "one of " + joined_names({"xor", "moons", "circles", "blobs", "spirals", "function",
+                                     "csv", "idx", "folder", "mnist", "fashion_mnist"}));
   read_thing(c, *source, beneath(path, "source", *source), plan.source);
   std::visit(
       [&]<class S>(const S& s) {

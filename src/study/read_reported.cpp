@@ -31,8 +31,8 @@ void check_fit(const Known& known, const Node& node, const Path& path, const Rep
   std::vector<std::string> missing;
   for (const Axis& axis : known.axes) {
     const auto value = [&](const Variant* v) {
-      for (const auto& [name, value] : v->key)
-        if (name == axis.name) return text(value);
+      for (const auto& [name, chosen] : v->key)
+        if (name == axis.name) return text(chosen);
       return std::string();
     };
     if (std::any_of(fitting.begin(), fitting.end(),
@@ -84,8 +84,7 @@ Reported read_row(const Known& known, const Node& node, const Path& path) {
     read_field(c, value, here, Rule{}, number);
     row.values.emplace_back(query, number);
   }
-  if (row.values.empty())
-    c.fail(node, path, "reports no metric", "add one, as in { loss = 0.1 }");
+  if (row.values.empty()) c.fail(node, path, "reports no metric", "add one, as in { loss = 0.1 }");
   check_fit(known, node, path, row);
   return row;
 }

@@ -12,7 +12,8 @@ namespace {
 
 constexpr double kMostEpochs = 1e8;
 
-const Node& required(const Keys& keys, std::string_view key, const std::vector<std::string>& kinds) {
+const Node& required(const Keys& keys, std::string_view key,
+                     const std::vector<std::string>& kinds) {
   if (const Node* node = keys.find(key)) return *node;
   keys.context().fail(keys.table().origin, "train." + std::string(key), "is missing",
                       "one of " + joined_names(kinds));
@@ -75,7 +76,8 @@ void read_length(const Keys& keys, TrainPlan& plan) {
            epochs ? "drop one" : "add epochs = 10, for example");
   }
   const Rule rule = Rule{}.at_least(1).at_most(kMostEpochs);
-  keys.with("epochs", [&](const Node& n, const Path& p) { read_field(c, n, p, rule, plan.epochs); });
+  keys.with("epochs",
+            [&](const Node& n, const Path& p) { read_field(c, n, p, rule, plan.epochs); });
   keys.with("steps", [&](const Node& n, const Path& p) { read_field(c, n, p, rule, plan.steps); });
 }
 
@@ -145,8 +147,7 @@ TrainPlan read_train(const Context& c, const Node& node, const Plan& plan_so_far
   read_thing(c, loss, beneath(path, "loss", loss), train.loss);
   const Node& optimizer = required(keys, "optimizer", kinds<Optimizer>());
   read_thing(c, optimizer, beneath(path, "optimizer", optimizer), train.optimizer);
-  keys.with("batch_size",
-            [&](const Node& n, const Path& p) { read_batch_size(c, n, p, train); });
+  keys.with("batch_size", [&](const Node& n, const Path& p) { read_batch_size(c, n, p, train); });
   read_length(keys, train);
   keys.with("metrics", [&](const Node& n, const Path& p) { read_metrics(c, n, p, train); });
   keys.with("validation_freq", [&](const Node& n, const Path& p) {
@@ -160,7 +161,8 @@ TrainPlan read_train(const Context& c, const Node& node, const Plan& plan_so_far
             [&](const Node& n, const Path& p) { read_callbacks(c, n, p, plan, train); });
   keys.with("class_weight",
             [&](const Node& n, const Path& p) { read_class_weight(c, n, p, plan, train); });
-  keys.with("shuffle", [&](const Node& n, const Path& p) { read_field(c, n, p, {}, train.shuffle); });
+  keys.with("shuffle",
+            [&](const Node& n, const Path& p) { read_field(c, n, p, {}, train.shuffle); });
   keys.with("dtype", [&](const Node& n, const Path& p) {
     train.float64 = read_choice(c, n, p, {"float32", "float64"}) == 1;
   });

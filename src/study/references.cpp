@@ -137,7 +137,8 @@ void check_references(const Context& c, const Node& study, const std::vector<Axi
   std::map<std::string, std::vector<Use>> uses;
   for (const AxisNode& axis : axes) {
     std::vector<Use>& here = uses[axis.name];
-    for (const Node& value : axis.values) collect_uses(value, Path{nullptr, *value.from, true}, here);
+    for (const Node& value : axis.values)
+      collect_uses(value, Path{nullptr, *value.from, true}, here);
     all.insert(all.end(), here.begin(), here.end());
   }
   std::set<Reference> used;

@@ -83,8 +83,10 @@ double value_of(const MetricQuery& query, const Trial& trial, bool has_until) {
   if (query.name == "diverged") return history.status == Status::kDiverged ? 1 : 0;
   if (query.name == "learned") return history.learned ? 1 : 0;
 
+  // A training that blew up has neither an end nor a mean, whatever it showed before.
+  const bool blew_up = history.where != Where{};
   const bool last = query.reduce == "last";
-  if (last && !query.epoch) return of_the_end(query, trial);
+  if (last && !query.epoch) return blew_up ? kNone : of_the_end(query, trial);
   const std::vector<double>* column = history.find(query.name);
   if (column == nullptr) return kNone;
   std::span<const double> values(*column);
@@ -94,11 +96,7 @@ double value_of(const MetricQuery& query, const Trial& trial, bool has_until) {
     values = values.first(static_cast<size_t>(until));
   }
   if (last) return std::isfinite(values.back()) ? values.back() : kNone;
-  if (query.reduce == "mean") {
-    // A training that blew up has no mean, whatever it showed before.
-    const bool blew_up = !history.where.layer.empty() && !query.epoch;
-    return blew_up ? kNone : mean_of(values);
-  }
+  if (query.reduce == "mean") return blew_up && !query.epoch ? kNone : mean_of(values);
   const bool epoch = query.reduce.starts_with("arg");
   return extreme_of(values, query.reduce.ends_with("max"), epoch);
 }

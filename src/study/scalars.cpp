@@ -133,8 +133,7 @@ void read_field(const Context& c, const Node& n, const Path& p, const Rule& rule
 void read_field(const Context& c, const Node& n, const Path& p, const Rule& rule,
                 std::vector<int64_t>& out) {
   if (!n.is_list())
-    c.fail(n, p, fmt::format("expected a list of whole numbers, got {}", show(n)),
-           "put it in [ ]");
+    c.fail(n, p, fmt::format("expected a list of whole numbers, got {}", show(n)), "put it in [ ]");
   out.clear();
   for (const Node& item : n.items) read_field(c, item, p, rule, out.emplace_back());
 }

@@ -19,8 +19,7 @@ inline constexpr double kLargestCount = 2147483647;
 void read_field(const Context& c, const Node& n, const Path& p, const Rule& rule, bool& out);
 void read_field(const Context& c, const Node& n, const Path& p, const Rule& rule, int64_t& out);
 void read_field(const Context& c, const Node& n, const Path& p, const Rule& rule, double& out);
-void read_field(const Context& c, const Node& n, const Path& p, const Rule& rule,
-                std::string& out);
+void read_field(const Context& c, const Node& n, const Path& p, const Rule& rule, std::string& out);
 void read_field(const Context& c, const Node& n, const Path& p, const Rule& rule,
                 std::optional<double>& out);
 void read_field(const Context& c, const Node& n, const Path& p, const Rule& rule, Length& out);

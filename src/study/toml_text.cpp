@@ -61,9 +61,8 @@ class Converter {
       const toml::source_position p = e.key->source().begin;
       return std::pair(p.line, p.column);
     };
-    std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) {
-      return position(a) < position(b);
-    });
+    std::sort(entries.begin(), entries.end(),
+              [&](const Entry& a, const Entry& b) { return position(a) < position(b); });
     for (const Entry& entry : entries) {
       const std::string_view name = entry.key->str();
       const Origin origin = origin_of(entry.key->source(), layer_);

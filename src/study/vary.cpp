@@ -77,8 +77,7 @@ void read_range(const Context& c, const Node& n, const Path& path, AxisNode& axi
   if ((high - low) / step >= static_cast<int64_t>(kMostVariants))
     c.fail(n, path, fmt::format("holds {} values", (high - low) / step + 1),
            fmt::format("give at most {}", kMostVariants));
-  for (int64_t v = low; v <= high; v += step)
-    axis.values.push_back(Node::of_integer(v, n.origin));
+  for (int64_t v = low; v <= high; v += step) axis.values.push_back(Node::of_integer(v, n.origin));
 }
 
 bool numbers(const Node& n) {
@@ -101,8 +100,7 @@ void read_named(const Context& c, const Node& table, const Path& path, AxisNode&
              fmt::format("is it an axis? Move it above [vary.{}]", axis.name));
     value.from = std::make_shared<std::string>(here.text());
     for (size_t f = 0; has_fields(value) && f < value.keys.size(); ++f)
-      value.items[f].from =
-          std::make_shared<std::string>(Path{&here, value.keys[f].name}.text());
+      value.items[f].from = std::make_shared<std::string>(Path{&here, value.keys[f].name}.text());
     axis.shown.emplace_back(name);
     axis.values.push_back(std::move(value));
   }
@@ -119,6 +117,9 @@ std::vector<AxisNode> read_axes(const Context& c, const Node& vary) {
   if (!vary.is_table())
     c.fail(vary, root, fmt::format("expected a table of axes, got {}", show(vary)),
            "write [vary] and a line for each axis");
+  if (vary.keys.size() > kMostAxes)
+    c.fail(vary, root, fmt::format("{} axes", vary.keys.size()),
+           fmt::format("give at most {}", kMostAxes));
   std::vector<AxisNode> axes;
   for (size_t i = 0; i < vary.keys.size(); ++i) {
     AxisNode axis;
@@ -126,8 +127,7 @@ std::vector<AxisNode> read_axes(const Context& c, const Node& vary) {
     axis.origin = vary.items[i].origin;
     const Node& value = vary.items[i];
     const Path path{&root, axis.name};
-    if (is_top_value(axis.name) && !value.is_table())
-      unknown_key(c, value, root, axis.name, {});
+    if (is_top_value(axis.name) && !value.is_table()) unknown_key(c, value, root, axis.name, {});
     check_name(c, axis.origin, axis.name);
     if (value.is_list()) {
       read_list(c, value, path, axis);

@@ -15,6 +15,9 @@ namespace gradus::study {
 /// hold together: 100,000 small plans fit the memory of any machine, and a typing error ends here.
 inline constexpr size_t kMostVariants = 100'000;
 inline constexpr size_t kMostValues = 10'000'000;
+inline constexpr size_t kMostAxes = 64;
+/// Most values of one variant once its references are replaced.
+inline constexpr size_t kMostPlanValues = 100'000;
 
 /// A declared axis of [vary].
 struct AxisNode {

@@ -8,16 +8,54 @@
 #include <new>
 #include <vector>
 
+#if defined(__has_feature)
+#define GRADUS_HAS_FEATURE(name) __has_feature(name)
+#else
+#define GRADUS_HAS_FEATURE(name) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || \
+    GRADUS_HAS_FEATURE(address_sanitizer) || GRADUS_HAS_FEATURE(thread_sanitizer)
+#define GRADUS_SANITIZED 1
+#include <sanitizer/allocator_interface.h>
+#else
+#define GRADUS_SANITIZED 0
+#endif
+
 namespace {
 
 std::atomic<size_t> live{0}, peak{0};
 
-void* counted(void* p) {
-  if (!p) throw std::bad_alloc();
-  const size_t now = live += malloc_usable_size(p);
+void count(size_t size) {
+  const size_t now = live += size;
   size_t before = peak.load();
   while (now > before && !peak.compare_exchange_weak(before, now)) {
   }
+}
+
+}  // namespace
+
+#if GRADUS_SANITIZED
+
+// A sanitizer has an operator new of its own, and hooks for those who want to count.
+namespace {
+
+void counted(const volatile void*, size_t size) {
+  count(size);
+}
+void uncounted(const volatile void* p) {
+  if (p) live -= __sanitizer_get_allocated_size(p);
+}
+const int kInstalled = __sanitizer_install_malloc_and_free_hooks(counted, uncounted);
+
+}  // namespace
+
+#else
+
+namespace {
+
+void* counted(void* p) {
+  if (!p) throw std::bad_alloc();
+  count(malloc_usable_size(p));
   return p;
 }
 
@@ -49,6 +87,8 @@ void operator delete(void* p, size_t, std::align_val_t) noexcept {
   uncounted(p);
 }
 
+#endif
+
 namespace gradus::test {
 
 size_t live_memory() {
@@ -59,6 +99,9 @@ size_t take_peak_memory() {
 }
 
 TEST(PeakMemory, SeesAVectorComeAndGo) {
+#if GRADUS_SANITIZED
+  ASSERT_GT(kInstalled, 0);
+#endif
   (void)take_peak_memory();
   const size_t before = live_memory();
   {

@@ -88,11 +88,17 @@ TEST_F(ValueOf, EpochsAreThoseOfConvergedTrials) {
 TEST_F(ValueOf, WhatBlewUpHasNoMeanAndNoLastValue) {
   trial_.history.status = Status::kDiverged;
   trial_.history.where = {12, "dense_2", 3};
-  trial_.metrics[0].second = std::numeric_limits<double>::infinity();
   EXPECT_TRUE(std::isnan(value("last", "loss")));
+  EXPECT_TRUE(std::isnan(value("last", "test_loss")));
+  EXPECT_EQ(value("last", "loss", 2), 1);
   EXPECT_TRUE(std::isnan(value("mean", "loss")));
   EXPECT_EQ(value("min", "loss"), 1);
   EXPECT_EQ(value("last", "diverged"), 1);
+}
+
+TEST_F(ValueOf, InfinityIsNoValue) {
+  trial_.metrics[0].second = std::numeric_limits<double>::infinity();
+  EXPECT_TRUE(std::isnan(value("last", "loss")));
 }
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include <numbers>
+
 #include "data/draw.hpp"
 #include "gradus/base/math.hpp"
 
@@ -5,7 +7,6 @@ namespace gradus::data {
 
 // Arm c of k: radius t in [0, 1) drawn uniformly, angle 2 pi (turns t + c / k).
 Dataset draw(const sources::Spirals& source, int64_t n, const DrawStreams& streams) {
-  constexpr double kTwoPi = 6.283185307179586;
   Random stream = streams.points();
   Points points;
   points.classes = static_cast<int32_t>(source.classes);
@@ -14,7 +15,7 @@ Dataset draw(const sources::Spirals& source, int64_t n, const DrawStreams& strea
     const int64_t here = n / source.classes + (c < n % source.classes ? 1 : 0);
     for (int64_t i = 0; i < here; ++i) {
       const double t = stream.uniform();
-      const double angle = kTwoPi * (source.turns * t + start);
+      const double angle = 2 * std::numbers::pi * (source.turns * t + start);
       points.add(t * math::cos(angle), t * math::sin(angle), static_cast<int32_t>(c));
     }
   }

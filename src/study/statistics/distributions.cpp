@@ -106,12 +106,21 @@ double t_quantile(double p, double freedom) {
     low = high;
     high *= 2;
   }
-  for (int i = 0; i < 200; ++i) {
-    const double middle = low + (high - low) / 2;
-    if (middle <= low || middle >= high) break;
-    (t_tail(middle, freedom) > p ? low : high) = middle;
+  // Newton's method on the logarithm of the tail, halving where it would leave the bracket.
+  const double half = (freedom + 1) / 2, target = math::log(p);
+  const double scale =
+      math::exp(log_gamma_step(freedom / 2, 0.5)) / std::sqrt(freedom * 3.14159265358979323846);
+  double t = low + (high - low) / 2;
+  for (int i = 0; i < 200 && high - low > 1e-15 * high; ++i) {
+    const double tail = t_tail(t, freedom);
+    (tail > p ? low : high) = t;
+    const double density = scale * math::exp(-half * math::log1p(t * t / freedom));
+    const double next = t + (math::log(tail) - target) * tail / density;
+    const bool inside = next > low && next < high;
+    if (inside && std::abs(next - t) < 1e-14 * t) return -next;
+    t = inside ? next : low + (high - low) / 2;
   }
-  return -high;
+  return -t;
 }
 
 double coin_cdf(int64_t successes, int64_t n) {

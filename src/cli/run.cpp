@@ -1,0 +1,143 @@
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+#include "base/durable_file.hpp"
+#include "base/threads.hpp"
+#include "cli/commands.hpp"
+#include "gradus/base/error.hpp"
+#include "gradus/study/run.hpp"
+#include "report/findings.hpp"
+#include "report/probe.hpp"
+#include "report/study_figures.hpp"
+#include "study/history_csv.hpp"
+#include "study/results_json.hpp"
+
+namespace gradus::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read_text(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+constexpr const char* kRecord = "\n[record]\n";
+
+// The study as it was run: itself a study, with what one needs to repeat it.
+std::string record(const study::Study& study, const study::DataShelf& shelf) {
+  std::string text = study.resolved + kRecord + "version = \"" + version() + "\"\n";
+  if (!shelf.checksums().empty()) {
+    text += "\n[record.sha256]\n";
+    for (const auto& [name, sum] : shelf.checksums())
+      text += "\"" + name + "\" = \"" + sum + "\"\n";
+  }
+  return text;
+}
+
+std::string plan_of(const std::string& recorded) {
+  return recorded.substr(0, recorded.find(kRecord));
+}
+
+// A line that rewrites itself on a terminal, and a line at each tenth elsewhere.
+class ProgressLine {
+ public:
+  ProgressLine(bool quiet, size_t all) : quiet_(quiet), terminal_(isatty(2) != 0), all_(all) {}
+
+  void show(size_t done) {
+    if (quiet_) return;
+    if (terminal_) {
+      fmt::print(stderr, "\r\033[K{} of {} trials", done, all_);
+    } else if (done * 10 / all_ != (done - 1) * 10 / all_) {
+      fmt::print(stderr, "{} of {} trials\n", done, all_);
+    }
+    if (done == all_ && terminal_) fmt::print(stderr, "\r\033[K");
+  }
+
+ private:
+  bool quiet_, terminal_;
+  size_t all_;
+};
+
+fs::path out_folder(const RunArguments& arguments, const study::Study& study) {
+  if (!arguments.out.empty()) return arguments.out;
+  return fs::path("results") / (study.name + (study.quick ? "-quick" : ""));
+}
+
+size_t distinct(const study::Study& study) {
+  size_t n = 0;
+  for (const study::Variant& variant : study.variants) n += variant.same_as ? 0 : 1;
+  return n;
+}
+
+// True if the folder already holds this plan's results, which are then shown.
+bool shown_again(const fs::path& out, const study::Study& study, bool force) {
+  if (force || !fs::exists(out / "results.json")) return false;
+  if (plan_of(read_text(out / "study.toml")) != study.resolved) {
+    throw Error(out.string(), "holds results of another plan",
+                "give another --out, or --force to replace them");
+  }
+  fmt::print("{}\n{} holds these results already; --force trains again\n",
+             read_text(out / "findings.md"), out.string());
+  return true;
+}
+
+}  // namespace
+
+int run(const RunArguments& arguments) {
+  const study::Study study = study::read(arguments.study, arguments.overrides);
+  if (!study.has_data || !study.has_train) {
+    throw Error(study.file,
+                study.has_data ? "has no [train], so nothing can be run"
+                               : "has no [data], so nothing can be run",
+                "gradus summary shows its network");
+  }
+  const fs::path out = out_folder(arguments, study);
+  if (shown_again(out, study, arguments.force)) return 0;
+  const study::DataShelf shelf(study, arguments.study.parent_path());
+  // Every network is built once before any is trained, so that a mistake in the last variant costs
+  // nothing.
+  for (const study::Variant& variant : study.variants) {
+    if (!variant.same_as)
+      (void)build_model(study, variant,
+                        shelf.prepare(variant.plan.data, study.seeds.at(0)).train.shape());
+  }
+  make_folder(out);
+
+  Prober prober(study);
+  ProgressLine line(arguments.quiet, distinct(study) * study.seeds.size());
+  study::RunOptions options;
+  options.threads = arguments.threads;
+  options.progress = [&](size_t done, size_t, const study::Trial&) { line.show(done); };
+  if (study.save_weights) make_folder(out / "weights");
+  options.trained = [&](const study::Trial& trial, const Model& model,
+                        const study::Prepared& data) {
+    prober.trained(trial, model, data);
+    if (study.save_weights) {
+      model.save((out / "weights" /
+                  fmt::format("variant-{}-seed-{}.safetensors", trial.variant, trial.seed))
+                     .string());
+    }
+  };
+  const study::Results results = study::run(study, shelf, options);
+
+  const std::string findings = findings_markdown(study, results);
+  const std::vector<Figure> figures = study_figures(study, results, prober.take());
+  render_all(figures, out / "figures", arguments.threads > 0 ? arguments.threads : processors());
+  replace_file(out / "study.toml", record(study, shelf));
+  replace_file(out / "history.csv", study::history_csv(study, results));
+  replace_file(out / "findings.md", findings);
+  replace_file(out / "results.json", study::results_json(study, results));
+  fmt::print("{}", findings);
+  for (const std::string& note : shelf.notes()) fmt::print("{}\n", note);
+  fmt::print("\nresults, figures and findings: {}\n", out.string());
+  return 0;
+}
+
+}  // namespace gradus::cli

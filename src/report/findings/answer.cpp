@@ -1,0 +1,145 @@
+#include "report/findings/answer.hpp"
+
+#include <algorithm>
+
+#include "report/figure_groups.hpp"
+#include "report/figure_names.hpp"
+#include "report/findings/digits.hpp"
+
+namespace gradus::finding {
+namespace {
+
+constexpr size_t kSharesInWords = 6;
+
+Finding nothing(const Question& question, std::string sentence) {
+  Finding finding;
+  finding.kind = Finding::Kind::kNothing;
+  finding.metric = question.spec.metric.text();
+  finding.sentence = std::move(sentence);
+  return finding;
+}
+
+// Which pairs a finding compares: all, or each with the baseline, which stands second.
+std::vector<VariantPair> pairs_of(const Question& question, const Group& group) {
+  std::vector<VariantPair> pairs;
+  const size_t n = group.variants.size();
+  if (!question.spec.baseline) {
+    for (size_t a = 0; a < n; ++a)
+      for (size_t b = a + 1; b < n; ++b) pairs.push_back({a, b, {}});
+    return pairs;
+  }
+  const std::string wanted = study::text(*question.spec.baseline);
+  const auto is_baseline = [&](size_t variant) {
+    return study::text(value_of_axis(question.study.variants[variant], *question.spec.by)) ==
+           wanted;
+  };
+  for (size_t b = 0; b < n; ++b) {
+    if (!is_baseline(group.variants[b])) continue;
+    for (size_t a = 0; a < n; ++a)
+      if (a != b) pairs.push_back({a, b, {}});
+  }
+  return pairs;
+}
+
+// Tests all pairs of all groups, corrected together.
+void compare_all(std::vector<Compared>& all) {
+  std::vector<statistics::PairedSample> samples;
+  for (const Compared& one : all)
+    for (const VariantPair& pair : one.pairs)
+      samples.push_back(paired(one.samples[pair.first], one.samples[pair.second]));
+  const std::vector<statistics::Comparison> results = statistics::compare(samples);
+  size_t next = 0;
+  for (Compared& one : all)
+    for (VariantPair& pair : one.pairs) pair.comparison = results[next++];
+}
+
+void append(std::vector<Finding>& to, std::vector<Finding> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(to));
+}
+
+Finding say_copy(const Question& question, const std::pair<size_t, size_t>& copy) {
+  Finding finding;
+  finding.kind = Finding::Kind::kSame;
+  finding.metric = question.spec.metric.text();
+  finding.sentence = question.name(copy.first) + " is " + question.name(copy.second) +
+                     ": the same plan, computed once.";
+  finding.pairs = {{copy.first, copy.second, {}}};
+  return finding;
+}
+
+std::vector<Finding> answer_by(const Question& question) {
+  const std::string& axis = *question.spec.by;
+  std::vector<Compared> all;
+  bool several = false;
+  for (Group& group : groups_by(question.study, axis, question.spec.where)) {
+    Compared one{std::move(group), {}, {}};
+    for (const size_t v : one.group.variants) one.samples.push_back(question.sample(v));
+    one.pairs = pairs_of(question, one.group);
+    several = several || one.group.variants.size() > 1 || !one.group.copies.empty();
+    all.push_back(std::move(one));
+  }
+  std::vector<Finding> out;
+  if (!several) {
+    out.push_back(nothing(question, "No two variants differ in " +
+                                        name_label(question.study, axis) +
+                                        " alone, so nothing is compared; the table has their "
+                                        "values."));
+    return out;
+  }
+  compare_all(all);
+  if (is_numeric(question.study, axis)) append(out, answer_trends(question, all));
+  for (const Compared& one : all) {
+    const bool share = is_share(question.spec.metric);
+    if (share && one.group.variants.size() <= kSharesInWords)
+      for (const size_t v : one.group.variants)
+        out.push_back(answer_value(question, v, question.within(one.group)));
+    append(out, answer_pairs(question, one));
+    for (const auto& copy : one.group.copies) out.push_back(say_copy(question, copy));
+  }
+  return out;
+}
+
+}  // namespace
+
+Sample Question::sample(size_t variant) const {
+  return sample_of(study, index, variant, spec.metric);
+}
+
+std::string Question::name(size_t variant) const {
+  const study::Variant& v = study.variants[variant];
+  if (spec.by && value_on(v, *spec.by) != nullptr)
+    return spoken(study, *spec.by, value_of_axis(v, *spec.by));
+  return spoken(study, v.key);
+}
+
+std::string Question::within(const Group& group) const {
+  return group.rest.empty() ? "" : "With " + spoken(study, group.rest) + ", ";
+}
+
+std::string say(const std::string& within, const std::string& rest, bool label_first) {
+  return (within.empty() && label_first ? sentence_case(rest) : within + rest) + ".";
+}
+
+std::string write(const Question& question, double value, double spread) {
+  return is_share(question.spec.metric) ? percent(value, spread) : digits(value, spread);
+}
+
+std::vector<Finding> answer(const study::Study& study, const study::TrialIndex& index,
+                            const study::FindingSpec& spec) {
+  const Question question{study, index, spec, words_of(study, spec)};
+  if (spec.by) return answer_by(question);
+  std::vector<size_t> chosen;
+  for (size_t v = 0; v < study.variants.size(); ++v)
+    if (meets(study.variants[v], spec.where)) chosen.push_back(v);
+  std::vector<Finding> out;
+  for (const size_t v : chosen) {
+    const std::string name = chosen.size() > 1 ? question.name(v) : "";
+    out.push_back(answer_value(question, v, name.empty() ? "" : "With " + name + ", "));
+  }
+  if (out.empty())
+    out.push_back(
+        nothing(question, "No variant is left to state " + question.words.label + " of."));
+  return out;
+}
+
+}  // namespace gradus::finding

@@ -1,0 +1,170 @@
+#include <algorithm>
+#include <cmath>
+
+#include "report/findings/answer.hpp"
+#include "report/findings/digits.hpp"
+
+namespace gradus::finding {
+namespace {
+
+constexpr size_t kPairsInWords = 6;
+
+// What a pair's sentence is made of.
+struct Spoken {
+  std::string a, b;        // names, the subject first
+  std::string va, vb;      // values over the pairs
+  std::string basis;       // "paired over 29 seeds, where both converged"
+  bool subject_is_higher;  // in value
+  std::string by;          // the difference on a typical seed, where the medians do not show it
+};
+
+double middle(const std::vector<double>& values, bool share) {
+  return share ? statistics::mean(values) : statistics::median(values);
+}
+
+std::string basis_of(const Question& question, const Compared& compared, size_t pairs) {
+  std::string text = "paired over " + many(pairs, "seed");
+  if (pairs == question.study.seeds.size()) return text;
+  const bool until = question.spec.metric.name == "epochs" &&
+                     question.study.variants[compared.group.variants[0]].plan.train.until;
+  return text + (until ? ", where both converged" : ", where both have a value");
+}
+
+Spoken speak(const Question& question, const Compared& compared, const VariantPair& pair) {
+  const bool share = is_share(question.spec.metric);
+  const statistics::PairedSample values =
+      paired(compared.samples[pair.first], compared.samples[pair.second]);
+  double first = middle(values.first, share), second = middle(values.second, share);
+  const statistics::Comparison& c = pair.comparison;
+  const bool differs = c.differs();
+
+  // The medians of many ties can be equal, or even lie the other way, where the pairs differ.
+  const double gap = std::abs(first - second);
+  const bool by_median = gap > 0 && (first > second) == (c.difference > 0);
+  const bool first_is_higher = by_median || !differs ? first > second : c.difference > 0;
+  double spread = c.interval.high - c.interval.low;
+  if (differs && by_median) spread = std::min(gap, spread > 0 ? spread : gap);
+  if (!(spread > 0)) spread = gap;
+  const bool whole = !share && are_whole(values.first) && are_whole(values.second);
+  if (whole) spread = are_whole(std::vector{first, second}) ? 10 : 1;
+
+  Spoken out;
+  out.a = question.name(compared.group.variants[pair.first]);
+  out.b = question.name(compared.group.variants[pair.second]);
+  out.va = write(question, first, spread);
+  out.vb = write(question, second, spread);
+  out.subject_is_higher = first_is_higher;
+  if (differs && !by_median)
+    out.by = write(question, std::abs(c.difference), c.interval.high - c.interval.low);
+  const bool swap =
+      !question.spec.baseline && first_is_higher != question.words.higher.value_or(true);
+  if (swap) {
+    std::swap(out.a, out.b);
+    std::swap(out.va, out.vb);
+    out.subject_is_higher = !out.subject_is_higher;
+  }
+  out.basis = basis_of(question, compared, c.pairs);
+  return out;
+}
+
+// "needs fewer epochs than B", "has a lower loss than B", "converges more often than B".
+std::string relation(const Question& question, const Spoken& pair) {
+  const std::string& name = question.spec.metric.name;
+  const bool higher = pair.subject_is_higher;
+  const std::string often = higher ? " more often than " : " less often than ";
+  if (name == "converged") return pair.a + " converges" + often + pair.b;
+  if (name == "diverged") return pair.a + " diverges" + often + pair.b;
+  if (name == "learned") return pair.a + " learns" + often + pair.b;
+  if (question.words.counted)
+    return pair.a + " needs " + (higher ? "more " : "fewer ") + question.words.label + " than " +
+           pair.b;
+  const std::string article = question.words.plural ? " has " : " has a ";
+  return pair.a + article + (higher ? "higher " : "lower ") + question.words.label + " than " +
+         pair.b;
+}
+
+std::string in_what(const Question& question) {
+  const std::string& name = question.spec.metric.name;
+  if (name == "converged") return "how often they converge";
+  if (name == "diverged") return "how often they diverge";
+  if (name == "learned") return "how often they learn";
+  return question.words.label;
+}
+
+std::string sentence(const Question& question, const Compared& compared, const VariantPair& pair) {
+  const statistics::Comparison& c = pair.comparison;
+  const Spoken spoken = speak(question, compared, pair);
+  const std::string values = spoken.va + " against " + spoken.vb;
+  const std::string both = spoken.a + " and " + spoken.b;
+  const double matters = question.spec.min_delta;
+  if (c.pairs == 0)
+    return both + " cannot be compared in " + in_what(question) + ": no seed gives both a value";
+  if (c.pairs == 1)
+    return both + " cannot be told apart in " + in_what(question) + " by one seed: " + values;
+  if (c.test == statistics::TestKind::kNone)
+    return both + " agree in " + in_what(question) + " on each of " + many(c.pairs, "seed") + ": " +
+           spoken.va;
+  if (c.differs() && std::abs(c.difference) >= matters)
+    return relation(question, spoken) + ": " +
+           (spoken.by.empty() ? values
+                              : "by " + spoken.by + " on a typical seed (" + values + ")") +
+           ", " + spoken.basis;
+  if (c.differs())
+    return both + " differ in " + in_what(question) + " by less than the " +
+           write(question, matters, 0) + " that matters: " + values + ", " + spoken.basis;
+  if (matters > 0 && -matters < c.interval.low && c.interval.high < matters)
+    return both + " are as good as equal in " + in_what(question) +
+           ": any difference is below the " + write(question, matters, 0) + " that matters (" +
+           values + ", " + spoken.basis + ")";
+  std::string text =
+      both + " cannot be told apart in " + in_what(question) + ": " + values + ", " + spoken.basis;
+  if (std::isinf(c.visible)) return text + "; so few seeds can show no difference";
+  return text + "; a difference of " + write(question, c.visible, c.visible) +
+         " would probably have been seen";
+}
+
+// With one seed nothing can be compared: the values, once, instead of a sentence for each pair.
+Finding one_seed(const Question& question, const Compared& compared) {
+  Finding finding;
+  finding.kind = Finding::Kind::kNothing;
+  finding.metric = question.spec.metric.text();
+  std::vector<std::string> values;
+  for (size_t i = 0; i < compared.samples.size(); ++i) {
+    const Estimate value = estimate(compared.group.variants[i], compared.samples[i]);
+    finding.estimates.push_back(value);
+    values.push_back(question.name(value.variant) + " " +
+                     (value.seeds > 0 ? write(question, value.value, 0) : "no value"));
+  }
+  finding.sentence = say(
+      question.within(compared.group),
+      "one seed tells no variants apart in " + question.words.label + ": " + listed(values), true);
+  return finding;
+}
+
+}  // namespace
+
+Finding say_pair(const Question& question, const Compared& compared, const VariantPair& pair) {
+  Finding finding;
+  finding.kind = Finding::Kind::kComparison;
+  finding.metric = question.spec.metric.text();
+  const std::vector<size_t>& variants = compared.group.variants;
+  finding.pairs = {{variants[pair.first], variants[pair.second], pair.comparison}};
+  finding.estimates = {estimate(variants[pair.first], compared.samples[pair.first]),
+                       estimate(variants[pair.second], compared.samples[pair.second])};
+  finding.sentence =
+      say(question.within(compared.group), sentence(question, compared, pair), false);
+  return finding;
+}
+
+std::vector<Finding> answer_pairs(const Question& question, const Compared& compared) {
+  if (compared.group.variants.size() < 2) return {};
+  if (question.study.seeds.size() == 1) return {one_seed(question, compared)};
+  if (compared.pairs.size() > kPairsInWords ||
+      (compared.group.variants.size() > 3 && !question.spec.baseline))
+    return answer_summary(question, compared);
+  std::vector<Finding> out;
+  for (const VariantPair& pair : compared.pairs) out.push_back(say_pair(question, compared, pair));
+  return out;
+}
+
+}  // namespace gradus::finding

@@ -1,0 +1,83 @@
+#include "report/findings/words.hpp"
+
+#include <charconv>
+
+#include "report/figure_names.hpp"
+
+namespace gradus::finding {
+namespace {
+
+bool is_number(const std::string& text) {
+  double value = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return fault == std::errc() && end == text.data() + text.size();
+}
+
+// "epochs", "epochs to loss 0.002"; not "loss".
+bool is_plural(const std::string& label) {
+  const std::string first = label.substr(0, label.find(' '));
+  return first.size() > 2 && first.ends_with('s') && !first.ends_with("ss") &&
+         !first.ends_with("us") && !first.ends_with("is");
+}
+
+}  // namespace
+
+std::optional<bool> direction(const study::MetricQuery& query) {
+  if (query.reduce.starts_with("arg")) return std::nullopt;
+  const auto has = [&](const char* word) { return query.name.find(word) != std::string::npos; };
+  for (const char* word : {"accuracy", "precision", "recall"})
+    if (has(word)) return true;
+  if (query.name == "converged" || query.name == "learned") return true;
+  for (const char* word : {"loss", "mse", "mae"})
+    if (has(word)) return false;
+  if (query.name == "epochs" || query.name == "seconds" || query.name == "diverged") return false;
+  return std::nullopt;
+}
+
+Words words_of(const study::Study& study, const study::FindingSpec& spec) {
+  Words words;
+  words.label = metric_label(study, spec.metric);
+  if (words.label.starts_with("the ")) words.label.erase(0, 4);
+  words.higher = spec.higher_is_better ? spec.higher_is_better : direction(spec.metric);
+  words.plural = is_plural(words.label);
+  words.counted = words.plural && (spec.metric.name == "epochs" || spec.metric.name == "seconds");
+  return words;
+}
+
+std::string spoken(const study::Study& study, const std::string& axis,
+                   const study::AxisValue& value) {
+  const std::string text = study::text(value);
+  if (!std::holds_alternative<std::string>(value) || is_number(text))
+    return name_label(study, axis) + " " + text;
+  const bool unclear = text.empty() || text.find(',') != std::string::npos ||
+                       (text[0] >= '0' && text[0] <= '9') || text.find(" and ") != text.npos;
+  return unclear ? '"' + text + '"' : text;
+}
+
+std::string spoken(const study::Study& study, const study::VariantKey& key) {
+  std::string all;
+  for (const auto& [axis, value] : key) {
+    if (!all.empty()) all += ", ";
+    all += spoken(study, axis, value);
+  }
+  return all;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string all;
+  for (size_t i = 0; i < names.size(); ++i)
+    all += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+  return all;
+}
+
+std::string many(size_t n, const std::string& what) {
+  return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
+}
+
+std::string sentence_case(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+}  // namespace gradus::finding

@@ -1,0 +1,104 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <set>
+
+#include "gradus/study/metric_names.hpp"
+#include "study/known.hpp"
+
+namespace gradus::study {
+namespace {
+
+// Axes with something to tell apart, those of most values first.
+std::vector<const Axis*> open_axes(const Known& known) {
+  std::vector<const Axis*> out;
+  for (const Axis& axis : known.axes)
+    if (axis.values.size() > 1) out.push_back(&axis);
+  return out;
+}
+
+void add_line(const Known& known, Study& out, const std::string& name,
+              const std::vector<std::string>& metrics) {
+  FigureSpec figure;
+  figure.name = name;
+  for (const std::string& metric : metrics) figure.y.push_back({"last", metric, {}});
+  for (const Axis* axis : open_axes(known)) figure.by.push_back(axis->name);
+  // Too many for one panel: the last axes become panels, one and then two.
+  while (series_of(known, figure) > kMostSeries && figure.panels.size() < 2) {
+    figure.panels.insert(figure.panels.begin(), figure.by.back());
+    figure.by.pop_back();
+  }
+  if (series_of(known, figure) > kMostSeries) {
+    out.notes.push_back(
+        fmt::format("figure \"{}\" is left out: {} series in one panel; "
+                    "write [[figure]] with where",
+                    name, series_of(known, figure)));
+    return;
+  }
+  out.figures.push_back(std::move(figure));
+}
+
+}  // namespace
+
+size_t series_of(const Known& known, const FigureSpec& figure) {
+  std::set<std::vector<std::string>> series;
+  for (const Variant& variant : known.variants) {
+    if (!matches(figure.where, variant.key)) continue;
+    std::vector<std::string> key;
+    for (const auto& [axis, value] : variant.key)
+      if (std::find(figure.by.begin(), figure.by.end(), axis) != figure.by.end())
+        key.push_back(axis + " " + text(value));
+    series.insert(std::move(key));
+  }
+  return series.size() * std::max<size_t>(1, figure.y.size());
+}
+
+void default_figures(const Known& known, Study& out) {
+  if (!out.has_data || !out.has_train || known.variants.empty()) return;
+  const Plan& plan = known.variants.front().plan;
+  const auto pair = [&](const std::string& name) {
+    std::vector<std::string> metrics = {name};
+    if (has_validation(plan.data)) metrics.push_back("val_" + name);
+    return metrics;
+  };
+  add_line(known, out, "loss", pair("loss"));
+  for (const Metric& metric : metrics_of(plan.train))
+    add_line(known, out, metric_name(metric), pair(metric_name(metric)));
+  const bool two = std::all_of(known.variants.begin(), known.variants.end(),
+                               [](const Variant& v) { return known_inputs(v.plan.data) == 2; });
+  if (!two) return;
+  FigureSpec mesh;
+  mesh.kind = mesh.name = "mesh";
+  mesh.data = has_test_set(plan.data) ? "test" : "train";
+  for (const Axis* axis : open_axes(known)) {
+    if (mesh.panels.size() < 2)
+      mesh.panels.push_back(axis->name);
+    else
+      mesh.where.push_back({axis->name, {axis->values.front()}});
+  }
+  out.figures.push_back(std::move(mesh));
+}
+
+void default_findings(const Known& known, Study& out) {
+  if (!out.has_data || !out.has_train || known.variants.empty()) return;
+  const Plan& plan = known.variants.front().plan;
+  std::vector<std::string> metrics = {"loss"};
+  for (const Metric& metric : metrics_of(plan.train)) metrics.push_back(metric_name(metric));
+  if (has_test_set(plan.data)) {
+    const size_t trained = metrics.size();
+    for (size_t i = 0; i < trained; ++i) metrics.push_back("test_" + metrics[i]);
+  }
+  if (plan.train.until) metrics.insert(metrics.end(), {"epochs", "converged"});
+  const std::vector<const Axis*> axes = open_axes(known);
+  for (const std::string& metric : metrics) {
+    FindingSpec finding;
+    finding.metric.name = metric;
+    if (axes.empty()) out.findings.push_back(finding);
+    for (const Axis* axis : axes) {
+      finding.by = axis->name;
+      out.findings.push_back(finding);
+    }
+  }
+}
+
+}  // namespace gradus::study

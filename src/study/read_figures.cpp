@@ -1,0 +1,296 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "gradus/study/metric_names.hpp"
+#include "study/known.hpp"
+#include "study/overlay.hpp"
+#include "study/scalars.hpp"
+#include "study/things.hpp"
+
+namespace gradus::study {
+namespace {
+
+const std::vector<std::string> kKinds = {"line", "mesh", "fit", "survival"};
+const std::vector<std::string> kScales = {"linear", "log", "log2"};
+
+bool one_network(const FigureSpec& figure) {
+  return figure.kind == "mesh" || figure.kind == "fit";
+}
+
+class FigureReader {
+ public:
+  FigureReader(const Known& known, const Node& node, const Path& path, const Study& study)
+      : known_(known), c_(known.context), node_(node), path_(path), study_(study) {}
+
+  FigureSpec read(const std::string& name) {
+    figure_.kind = kind();
+    figure_.name = name;
+    const Keys keys(c_, table(), path_, known_keys());
+    const auto with = [&](std::string_view key, auto f) { keys.with(key, f); };
+    with("where",
+         [&](const Node& n, const Path& p) { figure_.where = read_condition(known_, n, p); });
+    with("name", [&](const Node& n, const Path& p) { check_name(n, p); });
+    with("panels", [&](const Node& n, const Path& p) { figure_.panels = axes(n, p, 2); });
+    with("by", [&](const Node& n, const Path& p) {
+      figure_.by = axes(n, p, known_.axes.size());
+      figure_.by_given = true;
+    });
+    with("title", [&](const Node& n, const Path& p) { read_title(n, p); });
+    with("seed", [&](const Node& n, const Path& p) { read_seed(n, p); });
+    with("xscale", [&](const Node& n, const Path& p) { read_scale(n, p, figure_.xscale); });
+    with("yscale", [&](const Node& n, const Path& p) { read_scale(n, p, figure_.yscale); });
+    with("x", [&](const Node& n, const Path& p) { read_x(n, p); });
+    with("y", [&](const Node& n, const Path& p) { read_y(n, p); });
+    with("xlim", [&](const Node& n, const Path& p) { read_xlim(n, p); });
+    with("ylim", [&](const Node& n, const Path& p) { figure_.ylim = read_interval(c_, n, p); });
+    with("step", [&](const Node& n, const Path& p) {
+      read_field(c_, n, p, Rule{}.at_least(1e-4), figure_.step);
+    });
+    with("margin", [&](const Node& n, const Path& p) {
+      read_field(c_, n, p, Rule{}.at_least(0), figure_.margin);
+    });
+    figure_.data = default_data();
+    with("data", [&](const Node& n, const Path& p) { read_data_set(n, p); });
+    if (figure_.kind == "line" && figure_.y.empty()) figure_.y = {MetricQuery{"last", "loss", {}}};
+    check_kind();
+    place_axes();
+    return figure_;
+  }
+
+ private:
+  [[nodiscard]] const Node& table() {
+    if (node_.is_table()) return node_;
+    empty_ = Node::of_table(node_.origin);
+    return empty_;
+  }
+
+  std::string kind() {
+    const Node* kind = node_.is_table() ? node_.find("kind") : &node_;
+    if (!kind) return "line";
+    const std::vector<std::string> words = split_words(kind->joined());
+    const std::string word = words.empty() ? "" : words[0];
+    if (!kind->is_string() || std::find(kKinds.begin(), kKinds.end(), word) == kKinds.end())
+      c_.fail(*kind, path_, fmt::format("unknown figure {}", show(*kind)), suggest(word, kKinds));
+    if (words.size() > 1)
+      c_.fail(*kind, path_, fmt::format("nothing takes {}", in_quotes(words[1])),
+              "the form is " + word);
+    return word;
+  }
+
+  [[nodiscard]] std::vector<std::string> known_keys() const {
+    std::vector<std::string> keys = {"kind", "name", "title", "where", "panels", "seed"};
+    if (figure_.kind == "mesh" || figure_.kind == "fit") keys.emplace_back("data");
+    if (figure_.kind == "mesh") keys.insert(keys.end(), {"step", "margin"});
+    if (figure_.kind == "line") keys.insert(keys.end(), {"x", "y"});
+    if (figure_.kind != "mesh") keys.insert(keys.end(), {"by", "xlim", "ylim", "xscale", "yscale"});
+    return keys;
+  }
+
+  void check_name(const Node& n, const Path& p) const {
+    std::string name;
+    read_field(c_, n, p, Rule{}, name);
+    const bool good = !name.empty() && name[0] != '.' && name.size() <= 100 &&
+                      std::all_of(name.begin(), name.end(), [](char ch) {
+                        return std::isalnum(static_cast<unsigned char>(ch)) != 0 || ch == '_' ||
+                               ch == '-' || ch == '.';
+                      });
+    if (!good)
+      c_.fail(n, p, fmt::format("{} is no name of a file", in_quotes(name)),
+              "use letters, digits, _ and -");
+  }
+
+  [[nodiscard]] std::vector<std::string> axes(const Node& n, const Path& p, size_t most) const {
+    std::vector<std::string> out;
+    for (const Node* item : one_or_list(n)) {
+      std::string name;
+      read_field(c_, *item, p, Rule{}, name);
+      out.push_back(known_axis(known_, *item, p, name).name);
+    }
+    if (out.size() > most)
+      c_.fail(n, p, fmt::format("{} axes", out.size()), fmt::format("give at most {}", most));
+    return out;
+  }
+
+  void read_title(const Node& n, const Path& p) {
+    read_field(c_, n, p, Rule{}, figure_.title);
+    for (size_t at = figure_.title.find('{'); at != std::string::npos;
+         at = figure_.title.find('{', at + 1)) {
+      const size_t close = figure_.title.find('}', at);
+      if (close == std::string::npos) c_.fail(n, p, "a { is not closed", "close it with }");
+      const std::string name = figure_.title.substr(at + 1, close - at - 1);
+      if (known_.axis(name)) continue;
+      if (c_.overlaid && find_axis(known_.declared, name)) throw LeftOut{"no axis " + name};
+      const std::vector<std::string> words = split_words(name);
+      const std::string metric =
+          words.empty() ? "" : words.back().substr(0, words.back().find('@'));
+      if (known_.is_metric(metric)) {
+        (void)read_metric(known_, n, p, name, figure_.where);
+        continue;
+      }
+      std::vector<std::string> names = known_.axis_names();
+      const std::vector<std::string> metrics = known_.metric_names();
+      names.insert(names.end(), metrics.begin(), metrics.end());
+      c_.fail(n, p, fmt::format("no axis or metric {}", in_quotes(name)), suggest(name, names));
+    }
+  }
+
+  void read_seed(const Node& n, const Path& p) {
+    int64_t seed = 0;
+    read_field(c_, n, p, Rule{}.at_least(0), seed);
+    const auto& seeds = study_.seeds;
+    if (std::find(seeds.begin(), seeds.end(), static_cast<uint64_t>(seed)) == seeds.end()) {
+      if (c_.overlaid) throw LeftOut{fmt::format("no seed {}", seed)};
+      c_.fail(n, p, fmt::format("no seed {}", seed), "give one of the study's seeds");
+    }
+    figure_.seed = static_cast<uint64_t>(seed);
+  }
+
+  void read_scale(const Node& n, const Path& p, std::string& scale) const {
+    scale = kScales[read_choice(c_, n, p, kScales)];
+  }
+
+  void read_x(const Node& n, const Path& p) {
+    read_field(c_, n, p, Rule{}, figure_.x);
+    if (figure_.x == "epoch" || figure_.x == "step") return;
+    const Axis* axis = known_.axis(figure_.x);
+    if (!axis) {
+      if (c_.overlaid && find_axis(known_.declared, figure_.x))
+        throw LeftOut{"no axis " + figure_.x};
+      std::vector<std::string> names = known_.axis_names();
+      names.insert(names.begin(), {"epoch", "step"});
+      c_.fail(n, p, fmt::format("no axis {}", in_quotes(figure_.x)), suggest(figure_.x, names));
+    }
+    for (const AxisValue& v : axis->values)
+      if (std::holds_alternative<std::string>(v) || std::holds_alternative<bool>(v))
+        c_.fail(n, p, fmt::format("{} has no numbers", axis->name), "use panels or by");
+  }
+
+  void read_y(const Node& n, const Path& p) {
+    for (const Node* item : one_or_list(n)) {
+      std::string metric;
+      read_field(c_, *item, p, Rule{}, metric);
+      figure_.y.push_back(read_metric(known_, *item, p, metric, figure_.where));
+      const MetricQuery& query = figure_.y.back();
+      const auto& columns = known_.epoch_metrics;
+      const bool column = std::find(columns.begin(), columns.end(), query.name) != columns.end();
+      if ((figure_.x == "epoch" || figure_.x == "step") &&
+          (!column || query.reduce != "last" || query.epoch))
+        c_.fail(*item, p, fmt::format("{} is one number, not one an epoch", query.text()),
+                "give a numeric axis as x, or a metric of every epoch");
+    }
+    if (figure_.y.empty()) c_.fail(n, p, "holds no metric", "give at least one");
+  }
+
+  void read_xlim(const Node& n, const Path& p) {
+    figure_.xlim = read_interval(c_, n, p);
+    const int64_t epochs = longest(known_, figure_.where);
+    const bool in_epochs =
+        figure_.kind == "survival" || (figure_.kind == "line" && figure_.x == "epoch");
+    if (!in_epochs || epochs == 0 || (*figure_.xlim)[0] < static_cast<double>(epochs)) return;
+    const std::string why = fmt::format("training ends after epoch {}", epochs);
+    if (c_.overlaid) throw LeftOut{why};
+    c_.fail(n, p, fmt::format("begins at {}, but {}", (*figure_.xlim)[0], why), "begin before it");
+  }
+
+  [[nodiscard]] std::string default_data() const {
+    const bool test = std::all_of(known_.variants.begin(), known_.variants.end(),
+                                  [](const Variant& v) { return has_test_set(v.plan.data); });
+    return test ? "test" : "train";
+  }
+
+  void read_data_set(const Node& n, const Path& p) {
+    const std::vector<std::string> sets = {"test", "train", "validation"};
+    figure_.data = sets[read_choice(c_, n, p, sets)];
+    for (const Variant& v : known_.variants) {
+      if (figure_.data == "test" && !has_test_set(v.plan.data))
+        c_.fail(n, p, "\"test\" needs a test set", "give data.test");
+      if (figure_.data == "validation" && !has_validation(v.plan.data))
+        c_.fail(n, p, "\"validation\" needs validation samples", "give data.validation");
+    }
+  }
+
+  void check_kind() const {
+    for (const Variant& v : known_.variants) {
+      const int64_t inputs = known_inputs(v.plan.data);
+      if (figure_.kind == "mesh" && inputs != 0 && inputs != 2)
+        c_.fail(node_, path_, fmt::format("a mesh needs two inputs, and the data has {}", inputs),
+                "remove the figure");
+      if (figure_.kind == "fit" && inputs > 1)
+        c_.fail(node_, path_, fmt::format("a fit needs one input, and the data has {}", inputs),
+                "use \"mesh\" for two");
+      if (figure_.kind == "survival" && !v.plan.train.until)
+        c_.fail(node_, path_, "needs train.until", "give a target there");
+    }
+  }
+
+  // Axes that are neither drawn nor fixed would be mixed in silence.
+  void place_axes() {
+    std::vector<std::string> rest;
+    for (const Axis& axis : known_.axes) {
+      const auto in = [&](const std::vector<std::string>& names) {
+        return std::find(names.begin(), names.end(), axis.name) != names.end();
+      };
+      const bool fixed =
+          std::any_of(figure_.where.begin(), figure_.where.end(), [&](const auto& condition) {
+            return condition.first == axis.name && condition.second.size() == 1;
+          });
+      if (axis.values.size() < 2 || fixed || in(figure_.panels) || in(figure_.by) ||
+          figure_.x == axis.name)
+        continue;
+      rest.push_back(axis.name);
+    }
+    if (!rest.empty() && figure_.by_given)
+      c_.fail(node_, path_, fmt::format("axis {} is nowhere", rest[0]),
+              "add it to by, panels or where");
+    if (one_network(figure_)) {
+      if (figure_.panels.size() + rest.size() > 2)
+        c_.fail(node_, path_, fmt::format("axis {} is nowhere", rest.back()),
+                "add it to panels or where");
+      figure_.panels.insert(figure_.panels.end(), rest.begin(), rest.end());
+      return;
+    }
+    if (!figure_.by_given) figure_.by = rest;
+    if (const size_t series = series_of(known_, figure_); series > kMostSeries)
+      c_.fail(node_, path_, fmt::format("{} series in one panel", series), "use panels or where");
+  }
+
+  const Known& known_;
+  const Context& c_;
+  const Node& node_;
+  const Path& path_;
+  const Study& study_;
+  Node empty_;
+  FigureSpec figure_;
+};
+
+}  // namespace
+
+void read_figures(const Known& known, Node& study, Study& out) {
+  Node* list = study.find("figure");
+  if (!list) return default_figures(known, out);
+  const Context& c = known.context;
+  const Path path{nullptr, "figure"};
+  if (!list->is_list())
+    c.fail(*list, path, fmt::format("expected a list of figures, got {}", show(*list)),
+           "write [[figure]]");
+  const std::vector<std::string> names = figure_names(list->items);
+  std::vector<Node> kept;
+  for (size_t i = 0; i < list->items.size(); ++i) {
+    const Node& node = list->items[i];
+    const Path here{&path, names[i]};
+    if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
+        names.begin() + static_cast<std::ptrdiff_t>(i))
+      c.fail(node, path, fmt::format("two figures are named {}", in_quotes(names[i])),
+             "give one a name");
+    try {
+      out.figures.push_back(FigureReader(known, node, here, out).read(names[i]));
+      kept.push_back(node);
+    } catch (const LeftOut& left) {
+      out.notes.push_back(fmt::format("figure {} is left out: {}", in_quotes(names[i]), left.why));
+    }
+  }
+  list->items = std::move(kept);
+}
+
+}  // namespace gradus::study

@@ -1,0 +1,202 @@
+#include "gradus/study/reader.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "gradus/study/metric_names.hpp"
+#include "study/known.hpp"
+#include "study/overlay.hpp"
+#include "study/scalars.hpp"
+#include "study/toml_text.hpp"
+#include "study/variants.hpp"
+
+namespace gradus::study {
+namespace {
+
+constexpr int64_t kMostSeeds = 1'000'000;
+constexpr size_t kMostTrials = 10'000'000;
+
+std::vector<uint64_t> read_seeds(const Context& c, const Node* node) {
+  std::vector<uint64_t> seeds;
+  int64_t count = 5;
+  const Path path{nullptr, "seeds"};
+  if (node && node->is_list()) {
+    std::set<int64_t> seen;
+    for (const Node& item : node->items) {
+      int64_t seed = 0;
+      read_field(c, item, path, Rule{}.at_least(0), seed);
+      if (!seen.insert(seed).second)
+        c.fail(item, path, fmt::format("holds {} twice", seed), "drop one");
+      seeds.push_back(static_cast<uint64_t>(seed));
+    }
+    count = static_cast<int64_t>(seeds.size());
+  } else if (node) {
+    read_field(c, *node, path, Rule{}.at_most(static_cast<double>(kMostSeeds)), count);
+  }
+  if (count < 1)
+    c.fail(*node, path, fmt::format("{} seeds train nothing", count), "give at least 1");
+  if (seeds.empty())
+    for (int64_t s = 0; s < count; ++s) seeds.push_back(static_cast<uint64_t>(s));
+  return seeds;
+}
+
+void read_top(const Context& c, const Node& study, Study& out) {
+  const auto words = [&](std::string_view key, std::string& target) {
+    if (const Node* node = study.find(key))
+      read_field(c, *node, Path{nullptr, key}, Rule{}, target);
+  };
+  out.question = out.name;
+  words("question", out.question);
+  words("expect", out.expect);
+  out.seeds = read_seeds(c, study.find("seeds"));
+  if (const Node* node = study.find("save_weights"))
+    read_field(c, *node, Path{nullptr, "save_weights"}, Rule{}, out.save_weights);
+}
+
+std::vector<std::string> read_allow_inert(const Context& c, const Node& study,
+                                          const std::vector<AxisNode>& axes,
+                                          const std::vector<AxisNode>& declared) {
+  std::vector<std::string> out;
+  const Node* node = study.find("allow_inert");
+  if (!node) return out;
+  const Path path{nullptr, "allow_inert"};
+  std::vector<std::string> names;
+  for (const AxisNode& axis : axes) names.push_back(axis.name);
+  for (const Node* item : one_or_list(*node)) {
+    read_field(c, *item, path, Rule{}, out.emplace_back());
+    if (!find_axis(axes, out.back()) && !find_axis(declared, out.back()))
+      c.fail(*item, path, fmt::format("no axis {}", in_quotes(out.back())),
+             names.empty() ? "this study has none" : suggest(out.back(), names));
+  }
+  return out;
+}
+
+// data, model and train: all that a plan is read from.
+Node core_of(const Context& c, const Node& study, Study& out) {
+  Node core = Node::of_table();
+  for (const char* key : {"data", "model", "train"}) {
+    const Node* section = study.find(key);
+    if (!section) continue;
+    if (!section->is_table())
+      c.fail(*section, Path{nullptr, key}, fmt::format("expected a table, got {}", show(*section)),
+             fmt::format("write [{}]", key));
+    core.set(key, *section);
+  }
+  out.has_data = core.find("data") != nullptr;
+  out.has_train = core.find("train") != nullptr;
+  const Node* model = core.find("model");
+  if (!model) c.fail({}, "model.layers", "is missing", "give the layers in order");
+  if (!out.has_data && !model->find("input"))
+    c.fail({}, "data.source", "is missing",
+           "give [data], or model.input for a network that is only summarised");
+  if (out.has_data && !out.has_train)
+    c.fail({}, "train.loss", "is missing", "give [train] with loss, optimizer and epochs");
+  return core;
+}
+
+// An axis that no variant crosses is an error, unless what named it was taken away by an overlay.
+void handle_unused(const Context& c, const std::vector<AxisNode>& axes,
+                   const std::vector<AxisNode>& declared, const Crossed& crossed, Node& study,
+                   Study& out) {
+  for (const std::string& name : crossed.unused) {
+    const bool fewer = std::any_of(declared.begin(), declared.end(), [&](const AxisNode& before) {
+      const AxisNode* now = find_axis(axes, before.name);
+      return before.name != name && (!now || now->values.size() < before.values.size());
+    });
+    if (c.overlaid && fewer && find_axis(declared, name)) {
+      study.find("vary")->erase(name);
+      out.notes.push_back(fmt::format("axis {} is left out: nothing that is left names it", name));
+      continue;
+    }
+    c.fail(find_axis(axes, name)->origin, "vary." + name,
+           fmt::format("changes nothing: no \"${}\" in data, model or train", name),
+           "write it where it belongs, or remove the axis");
+  }
+}
+
+std::vector<AxisNode> axes_of(const Context& c, const Node& study) {
+  const Node* vary = study.find("vary");
+  return vary ? read_axes(c, *vary) : std::vector<AxisNode>{};
+}
+
+// The axes of the file alone. A mistake there may be one that the overlay mends.
+std::vector<AxisNode> declared_axes(const Context& c, const Node& study) {
+  try {
+    return axes_of(c, study);
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+void add_names(std::vector<std::string>& names, const std::vector<std::string>& more) {
+  for (const std::string& name : more)
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+}  // namespace
+
+Study read_text(std::string_view toml, const std::string& file_name, const Overrides& overrides) {
+  Context c{file_name};
+  Study out;
+  out.file = file_name;
+  out.name = std::filesystem::path(file_name).stem().string();
+  out.quick = overrides.quick;
+  Node study = parse_toml(toml, c);
+  study.erase("record");
+  const std::vector<AxisNode> declared = declared_axes(c, study);
+  if (overrides.quick && !study.find("quick"))
+    out.notes.emplace_back("the file has no [quick], so --quick changes nothing");
+  apply_overlays(c, study, overrides);
+  const Path root{};
+  const Keys keys(c, study, root, top_keys());
+  read_top(c, study, out);
+
+  const std::vector<AxisNode> axes = axes_of(c, study);
+  const Node core = core_of(c, study, out);
+  check_references(c, core, axes);
+  Crossed crossed = read_variants(c, core, axes);
+  handle_unused(c, axes, declared, crossed, study, out);
+  out.axes = std::move(crossed.axes);
+  out.variants = std::move(crossed.variants);
+  compare_plans(c, core, axes, read_allow_inert(c, study, axes, declared), out);
+  if (out.variants.size() > kMostTrials / out.seeds.size())
+    throw Error(c.place({}, "seeds"),
+                fmt::format("{} variants with {} seeds are too many trials", out.variants.size(),
+                            out.seeds.size()),
+                fmt::format("ask for at most {}", kMostTrials));
+
+  Known known{c, declared, out.axes, out.variants};
+  known.has_data = out.has_data;
+  for (const Variant& variant : out.variants) {
+    add_names(known.epoch_metrics, epoch_metrics(variant.plan));
+    add_names(known.end_metrics, end_metrics(variant.plan));
+  }
+  read_reported(known, study, out);
+  read_labels(known, study, out);
+  read_figures(known, study, out);
+  read_findings(known, study, out);
+  out.resolved = write_toml(study);
+  return out;
+}
+
+Study read(const std::filesystem::path& file, const Overrides& overrides) {
+  std::error_code failed;
+  if (!std::filesystem::is_regular_file(file, failed)) {
+    const bool there = std::filesystem::exists(file, failed);
+    throw Error(file.string(), there ? "is no file" : "no such file", "give a study file");
+  }
+  if (std::filesystem::file_size(file, failed) > kLargestFile)
+    throw Error(file.string(), "is too large for a study",
+                fmt::format("give at most {} bytes", kLargestFile));
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  if (!in || !(text << in.rdbuf()))
+    throw Error(file.string(), "cannot be read", "check its rights");
+  return read_text(text.str(), file.string(), overrides);
+}
+
+}  // namespace gradus::study

@@ -1,0 +1,125 @@
+#include "study/variants.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "gradus/study/reader.hpp"
+#include "study/sections.hpp"
+
+namespace gradus::study {
+namespace {
+
+constexpr size_t kMostNotes = 20;
+
+Plan read_plan(const Context& c, const Node& study, DefaultsUse& use) {
+  Plan plan;
+  const Node* data = study.find("data");
+  const Node* model = study.find("model");
+  const Node* train = study.find("train");
+  if (data) plan.data = read_data(c, *data);
+  if (!model) c.fail({}, "model.layers", "is missing", "give the layers in order");
+  read_model(c, *model, plan, use);
+  if (train) plan.train = read_train(c, *train, plan, data != nullptr);
+  if (data && train) check_targets(c, study, plan);
+  return plan;
+}
+
+// Why an option that an axis sets cannot act, where its key says so.
+std::string inert_reason(const Node& core, const std::string& axis) {
+  std::vector<Use> uses;
+  collect_uses(core, Path{}, uses);
+  for (const Use& use : uses) {
+    if (use.reference.axis != axis) continue;
+    if (use.path.ends_with(".nesterov")) return " (nesterov needs momentum)";
+    if (use.path.starts_with("model.defaults.")) return " (every layer gives its own)";
+    if (use.path.find(".bias_") != std::string::npos) return " (no layer there has a bias)";
+    if (use.path.ends_with(".repeat")) return " (the layer passes everything through)";
+  }
+  return "";
+}
+
+}  // namespace
+
+Crossed read_variants(const Context& c, const Node& core, const std::vector<AxisNode>& axes) {
+  Crossed out;
+  DefaultsUse use;
+  std::vector<bool> crossed(axes.size(), false);
+  size_t values = 0;
+  for (const Choice& choice : cross(c, core, axes)) {
+    Variant variant;
+    for (size_t a = 0; a < axes.size(); ++a) {
+      if (choice[a] < 0) continue;
+      crossed[a] = true;
+      variant.key.emplace_back(axes[a].name, axes[a].shown[static_cast<size_t>(choice[a])]);
+    }
+    const std::optional<Node> study = substitute(c, axes, choice, core);
+    values += study->size();
+    if (values > kMostValues)
+      c.fail(axes.empty() ? Origin{} : axes[0].origin, "vary",
+             fmt::format("the plans hold more than {} values", kMostValues), "give fewer values");
+    variant.plan = read_plan(c, *study, use);
+    variant.canonical = canonical(variant.plan);
+    out.variants.push_back(std::move(variant));
+  }
+  if (const Node* model = core.find("model"))
+    if (const Node* defaults = model->find("defaults")) check_defaults(c, *defaults, use);
+  for (size_t a = 0; a < axes.size(); ++a) {
+    if (crossed[a])
+      out.axes.push_back({axes[a].name, axes[a].shown, axes[a].named});
+    else
+      out.unused.push_back(axes[a].name);
+  }
+  return out;
+}
+
+void compare_plans(const Context& c, const Node& core, const std::vector<AxisNode>& axes,
+                   const std::vector<std::string>& allow_inert, Study& study) {
+  std::vector<Variant>& variants = study.variants;
+  for (const Axis& axis : study.axes) {
+    // Variants that differ in this axis alone have one text once it is taken out of their keys.
+    std::unordered_map<std::string, const std::string*> plans;
+    size_t count = 0;
+    bool acts = false, compared = false;
+    for (const Variant& variant : variants) {
+      std::string rest;
+      bool has = false;
+      for (const auto& [name, value] : variant.key) {
+        if (name == axis.name)
+          has = true;
+        else
+          rest += name + " " + text(value) + "\n";
+      }
+      if (!has) continue;
+      ++count;
+      const auto [it, first] = plans.emplace(std::move(rest), &variant.canonical);
+      compared = compared || !first;
+      acts = acts || *it->second != variant.canonical;
+    }
+    if (acts || !compared) continue;
+    if (std::find(allow_inert.begin(), allow_inert.end(), axis.name) != allow_inert.end()) {
+      study.notes.push_back(fmt::format("{} changes nothing, as allow_inert says", axis.name));
+      continue;
+    }
+    c.fail(
+        find_axis(axes, axis.name)->origin, "vary." + axis.name,
+        fmt::format("changes nothing in all {} variants{}", count, inert_reason(core, axis.name)),
+        fmt::format("remove it, or allow_inert = [\"{}\"]", axis.name));
+  }
+  std::unordered_map<std::string, size_t> first_of;
+  size_t same = 0;
+  for (size_t i = 0; i < variants.size(); ++i) {
+    const auto [it, first] = first_of.emplace(variants[i].canonical, i);
+    if (first) continue;
+    variants[i].same_as = it->second;
+    if (++same <= kMostNotes)
+      study.notes.push_back(
+          fmt::format("\"{}\" is \"{}\"", text(variants[i].key), text(variants[it->second].key)));
+  }
+  if (same > kMostNotes)
+    study.notes.push_back(
+        fmt::format("{} more variants have the plan of another", same - kMostNotes));
+}
+
+}  // namespace gradus::study

@@ -1,0 +1,145 @@
+#include "train/model_json.hpp"
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "gradus/base/error.hpp"
+
+namespace gradus {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Any value of an option struct, and any variant of such structs, to JSON and back. A struct is an
+// object with its kind and its fields, all of them, so that a default that changes later changes no
+// saved model.
+template <class S>
+concept Thing = requires { S::kKind; };
+
+struct ToJson {
+  template <class... S>
+  static Json write(const std::variant<S...>& v) {
+    return std::visit([](const auto& s) { return write(s); }, v);
+  }
+  static Json write(const LearningRate& rate) { return write(rate.schedule); }
+  static Json write(const Length& length) { return Json::array({length.count, length.epochs}); }
+  template <class E>
+    requires std::is_enum_v<E>
+  static Json write(E e) {
+    return static_cast<int>(e);
+  }
+  template <class P>
+    requires std::is_arithmetic_v<P>
+  static Json write(P p) {
+    return p;
+  }
+  static Json write(const std::string& s) { return s; }
+  template <class V>
+  static Json write(const std::vector<V>& values) {
+    Json out = Json::array();
+    for (const V& v : values) out.push_back(write(v));
+    return out;
+  }
+  template <Thing S>
+  static Json write(const S& s) {
+    if (S::kKind == "custom")
+      throw Error("save", "a part of the model is code of your own", "save its weights one by one");
+    Json out = {{"kind", S::kKind}};
+    S::fields(
+        s, [&](const char* name, const auto& member, const Rule&) { out[name] = write(member); });
+    if constexpr (requires { s.layer; }) {
+      out["name"] = s.layer.name;
+      out["inputs"] = s.layer.inputs;
+      out["repeat"] = s.layer.repeat;
+    }
+    return out;
+  }
+};
+
+struct FromJson {
+  template <class... S>
+  static void read(const Json& in, std::variant<S...>& v) {
+    const std::string kind = in.at("kind");
+    const bool found =
+        ((S::kKind == kind && kind != "custom" ? (v = read_thing<S>(in), true) : false) || ...);
+    if (!found) throw std::runtime_error("unknown kind " + kind);
+  }
+  static void read(const Json& in, LearningRate& rate) { read(in, rate.schedule); }
+  static void read(const Json& in, Length& length) {
+    length.count = in.at(0).get<int64_t>();
+    length.epochs = in.at(1).get<bool>();
+  }
+  template <class E>
+    requires std::is_enum_v<E>
+  static void read(const Json& in, E& e) {
+    e = static_cast<E>(in.get<int>());
+  }
+  template <class P>
+    requires std::is_arithmetic_v<P>
+  static void read(const Json& in, P& p) {
+    p = in.get<P>();
+  }
+  static void read(const Json& in, std::string& s) { s = in.get<std::string>(); }
+  template <class V>
+  static void read(const Json& in, std::vector<V>& values) {
+    values.clear();
+    for (const Json& item : in) {
+      V v{};
+      read(item, v);
+      values.push_back(std::move(v));
+    }
+  }
+  template <class S>
+  static S read_thing(const Json& in) {
+    S s{};
+    S::fields(s, [&](const char* name, auto& member, const Rule&) { read(in.at(name), member); });
+    if constexpr (requires { s.layer; }) {
+      read(in.at("name"), s.layer.name);
+      read(in.at("inputs"), s.layer.inputs);
+      read(in.at("repeat"), s.layer.repeat);
+    }
+    return s;
+  }
+};
+
+}  // namespace
+
+std::string describe_model(const Shape& input, const std::vector<Layer>& layers,
+                           const CompileOptions& options) {
+  Json out = {{"format", 1}};
+  out["input"] = input.extents();
+  out["layers"] = ToJson::write(layers);
+  out["loss"] = ToJson::write(options.loss);
+  out["optimizer"] = ToJson::write(options.optimizer);
+  out["metrics"] = ToJson::write(options.metrics);
+  out["float64"] = options.float64;
+  return out.dump();
+}
+
+ModelDescription parse_model(const std::string& json, const std::string& place) {
+  try {
+    const Json in = Json::parse(json);
+    if (in.at("format").get<int>() != 1) throw std::runtime_error("written by a later version");
+    ModelDescription model;
+    const std::vector<int64_t> extents = in.at("input").get<std::vector<int64_t>>();
+    int64_t size = 1;
+    for (const int64_t e : extents) {
+      if (e < 1 || e > (int64_t{1} << 32) / size)
+        throw std::runtime_error("input of an impossible shape");
+      size *= e;
+    }
+    model.input = Shape(extents);
+    FromJson::read(in.at("layers"), model.layers);
+    FromJson::read(in.at("loss"), model.options.loss);
+    FromJson::read(in.at("optimizer"), model.options.optimizer);
+    FromJson::read(in.at("metrics"), model.options.metrics);
+    FromJson::read(in.at("float64"), model.options.float64);
+    return model;
+  } catch (const std::exception& e) {
+    throw Error(place, std::string("its description cannot be read (") + e.what() + ")",
+                "give a file that Model::save wrote");
+  }
+}
+
+}  // namespace gradus

@@ -1,0 +1,107 @@
+#include "report/gnuplot_script.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/gnuplot_data.hpp"
+
+namespace gradus {
+namespace {
+
+TEST(GnuplotScript, StringsAreInertAndOnOneLine) {
+  EXPECT_EQ(gnuplot_string("plain"), "'plain'");
+  EXPECT_EQ(gnuplot_string("it's"), "'it''s'");
+  EXPECT_EQ(gnuplot_string("\"; system(\"x\""), "'\"; system(\"x\"'");
+  EXPECT_EQ(gnuplot_string("a\nb\r\tc"), "'a b  c'");
+  EXPECT_EQ(gnuplot_string("'\n!touch x\n'"), "''' !touch x '''");
+  EXPECT_EQ(gnuplot_string("back\\slash `cmd` {/Symbol a}"), "'back\\slash `cmd` {/Symbol a}'");
+}
+
+Figure hostile(const std::string& text) {
+  Figure figure;
+  figure.name = "x";
+  figure.title = figure.note = text;
+  figure::Panel panel;
+  panel.title = panel.subtitle = text;
+  panel.x.label = panel.y.label = text;
+  panel.x.ticks = {{1, text}, {2, "50 %"}};
+  figure::Series series;
+  series.label = text;
+  series.x = {1, 2};
+  series.y = {1, 2};
+  panel.series.push_back(series);
+  figure.panels.push_back(panel);
+  return figure;
+}
+
+TEST(GnuplotScript, NoTextBecomesACommand) {
+  const Figure figure = hostile("'\nsystem 'x'\n\" `y` #");
+  const FigureScript script = figure_script(figure, lay_out(figure), 0);
+  for (size_t at = 0; (at = script.body.find("system", at)) != std::string::npos; ++at) {
+    const size_t line = script.body.rfind('\n', at) + 1;
+    const std::string start = script.body.substr(line, at - line);
+    EXPECT_EQ(std::count(start.begin(), start.end(), '\'') % 2, 1) << start << ": outside a string";
+  }
+  EXPECT_NE(script.body.find("'50 %%'"), std::string::npos) << "tick texts are formats";
+}
+
+TEST(GnuplotScript, SeriesBecomeRowsWithGaps) {
+  figure::Series series;
+  series.x = {1, 2, 3, 4, 5, 6, 7};
+  series.y = {1, 2, NAN, 4, NAN, 6, 7};
+  PanelScales scales;
+  scales.x = {1, 7};
+  scales.y = {0, 8};
+  const SeriesData data = series_data(series, scales, 1000);
+  EXPECT_EQ(data.rows, "1 1\n2 2\n\n6 6\n7 7\n");
+  EXPECT_EQ(data.single, "4 4\n");
+  series.draw = figure::Draw::kPoints;
+  EXPECT_EQ(series_data(series, scales, 1000).rows, "1 1\n2 2\n\n4 4\n\n6 6\n7 7\n");
+}
+
+TEST(GnuplotScript, BandsAreCutToTheAxis) {
+  figure::Series series;
+  series.x = {1, 2};
+  series.y = {0.1, 0.2};
+  series.low = {0, 0.05};
+  series.high = {0.3, 100};
+  PanelScales scales;
+  scales.y_scale = figure::Scale::kLog;
+  scales.x = {1, 2};
+  scales.y = {0.01, 1};
+  EXPECT_EQ(series_data(series, scales, 1000).rows, "1 0.1 0.01 0.3\n2 0.2 0.05 1\n");
+}
+
+TEST(GnuplotScript, LinesRunOffThePlotAtTheRightSlope) {
+  figure::Series series;
+  for (int i = 0; i < 100; ++i) {
+    series.x.push_back(i);
+    series.y.push_back(i);
+  }
+  PanelScales scales;
+  scales.x = {10.5, 12.5};
+  scales.y = {0, 100};
+  EXPECT_EQ(series_data(series, scales, 1000).rows, "10 10\n11 11\n12 12\n13 13\n");
+}
+
+TEST(GnuplotScript, LongSeriesAreThinned) {
+  figure::Series series;
+  for (int i = 1; i <= 20000; ++i) {
+    series.x.push_back(i);
+    series.y.push_back(i == 15000 ? 9 : 1 + i % 2);
+  }
+  PanelScales scales;
+  scales.x_scale = figure::Scale::kLog;
+  scales.x = {1, 20000};
+  scales.y = {0, 10};
+  const SeriesData data = series_data(series, scales, 1000);
+  const auto rows = std::count(data.rows.begin(), data.rows.end(), '\n');
+  EXPECT_LE(rows, 1010);
+  EXPECT_GE(rows, 500);
+  EXPECT_NE(data.rows.find("15000 9\n"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace gradus
