@@ -11,6 +11,8 @@ if(GRADUS_SANITIZE)
   add_link_options(-fsanitize=${GRADUS_SANITIZE})
 endif()
 set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
+# For the sanitizers: assertions on, line numbers enough for a stack trace.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 find_program(CCACHE ccache)
 if(CCACHE)

@@ -20,7 +20,7 @@ build() {
     fi
     touch "$folder/build.ninja"
   fi
-  (cd "$folder" && ninja "$@" {lock}>&- </dev/null) | sed -u '/no work to do/d' >&2 ||
+  (cd "$folder" && ninja "$@" {lock}>&- </dev/null) | sed -u '/no work to do/d; /Re-checking globbed/d' >&2 ||
     die "building $folder failed; the message is above"
   exec {lock}>&-
 }

@@ -37,13 +37,40 @@ Random::Random(uint64_t seed, Purpose purpose, uint32_t index, uint32_t step)
     : key_{static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)},
       counter_{0, index, step, static_cast<uint32_t>(purpose) << 16} {}
 
-uint32_t Random::bits() {
-  if (used_ == 4) {
-    block_ = philox4x32(counter_, key_);
-    ++counter_[0];
-    used_ = 0;
+// Equal to philox4x32 of kBlocks counters in a row, round by round for all of them.
+void Random::refill() {
+  uint32_t c0[kBlocks], c1[kBlocks], c2[kBlocks], c3[kBlocks];
+  for (size_t b = 0; b < kBlocks; ++b) {
+    c0[b] = counter_[0] + static_cast<uint32_t>(b);
+    c1[b] = counter_[1];
+    c2[b] = counter_[2];
+    c3[b] = counter_[3];
   }
-  return block_[static_cast<size_t>(used_++)];
+  counter_[0] += kBlocks;
+  auto [k0, k1] = key_;
+  for (int round = 0; round < kRounds; ++round) {
+    for (size_t b = 0; b < kBlocks; ++b) {
+      const uint64_t p0 = uint64_t{kMultiply0} * c0[b], p1 = uint64_t{kMultiply1} * c2[b];
+      c0[b] = static_cast<uint32_t>(p1 >> 32) ^ c1[b] ^ k0;
+      c1[b] = static_cast<uint32_t>(p1);
+      c2[b] = static_cast<uint32_t>(p0 >> 32) ^ c3[b] ^ k1;
+      c3[b] = static_cast<uint32_t>(p0);
+    }
+    k0 += kWeyl0;
+    k1 += kWeyl1;
+  }
+  for (size_t b = 0; b < kBlocks; ++b) {
+    words_[4 * b] = c0[b];
+    words_[4 * b + 1] = c1[b];
+    words_[4 * b + 2] = c2[b];
+    words_[4 * b + 3] = c3[b];
+  }
+  used_ = 0;
+}
+
+uint32_t Random::bits() {
+  if (used_ == words_.size()) refill();
+  return words_[used_++];
 }
 
 double Random::uniform() {
@@ -92,10 +119,14 @@ uint64_t Random::below(uint64_t n) {
   return value % n;
 }
 
+void Random::shuffle(std::span<uint32_t> values) {
+  for (size_t i = values.size(); i > 1; --i) std::swap(values[i - 1], values[below(i)]);
+}
+
 std::vector<uint32_t> Random::permutation(uint32_t n) {
   std::vector<uint32_t> order(n);
   std::iota(order.begin(), order.end(), 0u);
-  for (uint32_t i = n; i > 1; --i) std::swap(order[i - 1], order[below(i)]);
+  shuffle(order);
   return order;
 }
 

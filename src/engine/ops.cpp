@@ -17,10 +17,12 @@ bool has_shape(const Graph& graph, int param, const Shape& shape) {
 }  // namespace
 
 void check_shapes(const Graph& graph) {
+  std::vector<bool> used(graph.ops.size(), false);
   for (size_t i = 0; i < graph.ops.size(); ++i) {
     const Op& op = graph.ops[i];
     for (const int input : op.inputs) {
       require(input >= 0 && static_cast<size_t>(input) < i, op, "an input does not come before it");
+      used[static_cast<size_t>(input)] = true;
     }
     if (op.kind == OpKind::kInput) {
       require(i == 0 && op.inputs.empty(), op, "the input is the first op and the only one");
@@ -52,6 +54,11 @@ void check_shapes(const Graph& graph) {
   }
   require(graph.output > 0 && static_cast<size_t>(graph.output) < graph.ops.size(), graph.ops[0],
           "the graph has no output");
+  // The gradient of a value that goes nowhere would be whatever lies in its buffer.
+  for (size_t i = 0; i < graph.ops.size(); ++i) {
+    require(used[i] != (static_cast<int>(i) == graph.output), graph.ops[i],
+            "goes nowhere, or goes on from the output");
+  }
 }
 
 }  // namespace gradus::engine

@@ -39,6 +39,7 @@ Program<T>::Program(Graph graph, const CompileOptions& options, ThreadTeam* team
     w.target.assign(lanes * outputs, T(0));
     w.labels.assign(lanes, T(0));
     w.weights.assign(lanes, T(0));
+    w.scratch.assign(scratch_size(graph_), 0.0);
   }
   const size_t shards = static_cast<size_t>(plan_.shards.count);
   if (options_.training) gradients_.assign(shards * stride_, T(0));
@@ -116,7 +117,7 @@ void Program<T>::load(const Call& call, const Chunk& c) {
   // Only a batch that goes through in one piece stays where it is.
   const bool whole = plan_.shards.count == 1 && c.samples == b.count;
   if (whole && b.same_as_before && loaded_) return;
-  loaded_ = whole;
+  loaded_ = whole && call.measure;  // a prediction leaves the targets out
   const RowSource& source = *b.source;
   const uint32_t* rows = b.rows ? b.rows + c.first : nullptr;
   kernels_.load({source.numbers, source.pixels, source.scale, source.offset, source.affine, rows,

@@ -80,11 +80,12 @@ class Program {
 
  private:
   struct Worker {
-    AlignedVector<T> arena;    // all buffers of a chunk
-    AlignedVector<T> rows;     // a transposed delta
-    AlignedVector<T> target;   // [group][outputs][16]
-    AlignedVector<T> labels;   // [group][16]
-    AlignedVector<T> weights;  // [group][16]
+    AlignedVector<T> arena;       // all buffers of a chunk
+    AlignedVector<T> rows;        // a transposed delta
+    AlignedVector<T> target;      // [group][outputs][16]
+    AlignedVector<T> labels;      // [group][16]
+    AlignedVector<T> weights;     // [group][16]
+    std::vector<double> scratch;  // what a user's op sees
   };
   struct Call {
     const T* weights;
@@ -118,6 +119,7 @@ class Program {
   void backward(const Call& call, const Chunk& c, T* gradient, bool first);
   void backward_op(const Call& call, const Chunk& c, int i, T* gradient, bool first);
   void backward_dense(const Call& call, const Chunk& c, int i, T* gradient, bool first);
+  [[nodiscard]] static size_t scratch_size(const Graph& graph);
   void custom_forward(const Call& call, const Chunk& c, int i);
   void custom_backward(const Call& call, const Chunk& c, int i, T* gradient, bool first);
   void reduce(const T* weights, size_t begin, size_t end);

@@ -2,6 +2,8 @@
 // double, in the order in which the weights lie: rare beside the products, so plain loops.
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <utility>
 
 #include "engine/program.hpp"
 
@@ -109,7 +111,34 @@ std::string Program<T>::first_not_finite(const T* weights, const Batch& batch, u
   return found < graph_.ops.size() ? graph_.ops[found].name : "loss";
 }
 
-// A user's op sees one sample at a time, in double.
+// A user's op sees one sample at a time, in double: its input, output and weights, and the gradient
+// of each.
+namespace {
+struct CustomSpans {
+  std::span<double> x, y, w, dx, dy, dw;
+
+  CustomSpans(std::vector<double>& scratch, size_t inputs, size_t outputs, size_t weights) {
+    double* at = scratch.data();
+    const auto take = [&](size_t n) { return std::span<double>(std::exchange(at, at + n), n); };
+    x = take(inputs), dx = take(inputs);
+    y = take(outputs), dy = take(outputs);
+    w = take(weights), dw = take(weights);
+  }
+};
+}  // namespace
+
+template <class T>
+size_t Program<T>::scratch_size(const Graph& graph) {
+  size_t most = 0;
+  for (const Op& op : graph.ops) {
+    if (op.kind != OpKind::kCustom) continue;
+    int64_t values = graph.ops[static_cast<size_t>(op.inputs[0])].size() + op.size();
+    if (op.kernel >= 0) values += graph.params[static_cast<size_t>(op.kernel)].size();
+    most = std::max(most, 2 * static_cast<size_t>(values));
+  }
+  return most;
+}
+
 template <class T>
 void Program<T>::custom_forward(const Call& call, const Chunk& c, int i) {
   const Op& op = graph_.ops[static_cast<size_t>(i)];
@@ -117,18 +146,16 @@ void Program<T>::custom_forward(const Call& call, const Chunk& c, int i) {
   const size_t outputs = static_cast<size_t>(op.size());
   const T* x = value(c, op.inputs[0]);
   T* y = value(c, i);
-  std::vector<double> in(inputs), out(outputs), w;
-  if (op.kernel >= 0) {
-    const Param& p = graph_.params[static_cast<size_t>(op.kernel)];
-    w.assign(call.weights + p.offset, call.weights + p.offset + p.size());
-  }
+  const Param* p = op.kernel < 0 ? nullptr : &graph_.params[static_cast<size_t>(op.kernel)];
+  const CustomSpans at(c.worker->scratch, inputs, outputs, p ? static_cast<size_t>(p->size()) : 0);
+  if (p) std::copy_n(call.weights + p->offset, p->size(), at.w.begin());
   for (size_t s = 0; s < c.groups * cpu::kLanes; ++s) {
     const size_t g = s / cpu::kLanes, l = s % cpu::kLanes;
     for (size_t k = 0; k < inputs; ++k)
-      in[k] = static_cast<double>(x[(g * inputs + k) * cpu::kLanes + l]);
-    op.row_op->forward(in, w, out);
+      at.x[k] = static_cast<double>(x[(g * inputs + k) * cpu::kLanes + l]);
+    op.row_op->forward(at.x, at.w, at.y);
     for (size_t k = 0; k < outputs; ++k)
-      y[(g * outputs + k) * cpu::kLanes + l] = static_cast<T>(out[k]);
+      y[(g * outputs + k) * cpu::kLanes + l] = static_cast<T>(at.y[k]);
   }
 }
 
@@ -142,12 +169,10 @@ void Program<T>::custom_backward(const Call& call, const Chunk& c, int i, T* gra
   const bool passes = plan_.ops[static_cast<size_t>(input)].grad >= 0,
              adds = plan_.ops[static_cast<size_t>(i)].adds[0];
   T* dx = passes ? grad(c, input) : nullptr;
-  std::vector<double> in(inputs), out(outputs), dout(outputs), din(inputs), w, dw;
-  if (op.kernel >= 0) {
-    const Param& p = graph_.params[static_cast<size_t>(op.kernel)];
-    w.assign(call.weights + p.offset, call.weights + p.offset + p.size());
-    dw.assign(w.size(), 0.0);
-  }
+  const Param* p = op.kernel < 0 ? nullptr : &graph_.params[static_cast<size_t>(op.kernel)];
+  const CustomSpans at(c.worker->scratch, inputs, outputs, p ? static_cast<size_t>(p->size()) : 0);
+  if (p) std::copy_n(call.weights + p->offset, p->size(), at.w.begin());
+  T* const dw = p ? gradient + p->offset : nullptr;
   for (size_t s = 0; s < c.groups * cpu::kLanes; ++s) {
     const size_t g = s / cpu::kLanes, l = s % cpu::kLanes;
     if (s >= c.samples) {
@@ -156,27 +181,27 @@ void Program<T>::custom_backward(const Call& call, const Chunk& c, int i, T* gra
       continue;
     }
     for (size_t k = 0; k < inputs; ++k)
-      in[k] = static_cast<double>(x[(g * inputs + k) * cpu::kLanes + l]);
+      at.x[k] = static_cast<double>(x[(g * inputs + k) * cpu::kLanes + l]);
     for (size_t k = 0; k < outputs; ++k) {
-      out[k] = static_cast<double>(y[(g * outputs + k) * cpu::kLanes + l]);
-      dout[k] = static_cast<double>(dy[(g * outputs + k) * cpu::kLanes + l]);
+      at.y[k] = static_cast<double>(y[(g * outputs + k) * cpu::kLanes + l]);
+      at.dy[k] = static_cast<double>(dy[(g * outputs + k) * cpu::kLanes + l]);
     }
-    op.row_op->backward(in, w, out, dout, din, dw);
+    std::fill(at.dw.begin(), at.dw.end(), 0.0);
+    op.row_op->backward(at.x, at.w, at.y, at.dy, at.dx, at.dw);
+    // Rounded sample by sample, so that the sum does not depend on how the batch is cut.
+    for (size_t k = 0; k < at.dw.size(); ++k)
+      dw[k] = first && s == 0 ? static_cast<T>(at.dw[k]) : dw[k] + static_cast<T>(at.dw[k]);
     for (size_t k = 0; passes && k < inputs; ++k) {
       T& to = dx[(g * inputs + k) * cpu::kLanes + l];
-      to = adds ? to + static_cast<T>(din[k]) : static_cast<T>(din[k]);
+      to = adds ? to + static_cast<T>(at.dx[k]) : static_cast<T>(at.dx[k]);
     }
-  }
-  if (op.kernel >= 0) {
-    T* at = gradient + graph_.params[static_cast<size_t>(op.kernel)].offset;
-    for (size_t k = 0; k < dw.size(); ++k)
-      at[k] = first ? static_cast<T>(dw[k]) : at[k] + static_cast<T>(dw[k]);
   }
 }
 
 #define GRADUS_INSTANTIATE(T)                                                                    \
   template void Program<T>::clip(const Update<T>&);                                              \
   template void Program<T>::constrain(T*) const;                                                 \
+  template size_t Program<T>::scratch_size(const Graph&);                                        \
   template std::string Program<T>::first_not_finite(const T*, const Batch&, uint64_t, uint32_t); \
   template void Program<T>::custom_forward(const Call&, const Chunk&, int);                      \
   template void Program<T>::custom_backward(const Call&, const Chunk&, int, T*, bool);

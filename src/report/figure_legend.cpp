@@ -66,9 +66,17 @@ std::vector<LegendEntry> legend_entries(const Figure& figure) {
 
 double place_legend(const std::vector<LegendEntry>& entries, double x, double y, double width,
                     Layout& layout) {
+  double whole = -kGapBetween;
+  for (const LegendEntry& entry : entries) whole += width_of(entry) + kGapBetween;
+  // Entries that do not fit into one row stand below each other in columns.
+  const double column = whole > width ? legend_width(entries) + kGapBetween : 0;
+  const auto columns = column > 0
+                           ? static_cast<size_t>(std::max(1.0, (width + kGapBetween) / column))
+                           : entries.size();
   double at_x = x, at_y = y;
-  for (const LegendEntry& entry : entries) {
-    if (at_x > x && at_x + width_of(entry) > x + width) {
+  for (size_t k = 0; k < entries.size(); ++k) {
+    const LegendEntry& entry = entries[k];
+    if (k > 0 && k % columns == 0) {
       at_x = x;
       at_y += kLegendRow;
     }
@@ -83,7 +91,7 @@ double place_legend(const std::vector<LegendEntry>& entries, double x, double y,
     line.size = style::kLabelSize;
     line.colour = style::kInk;
     layout.texts.push_back(line);
-    at_x += width_of(entry) + kGapBetween;
+    at_x += column > 0 ? column : width_of(entry) + kGapBetween;
   }
   return entries.empty() ? 0 : at_y + kLegendRow - y;
 }

@@ -120,7 +120,7 @@ void remove_date(std::string& pdf) {
   const std::string key = "/CreationDate (D:";
   for (size_t at = pdf.find(key); at != std::string::npos; at = pdf.find(key, at + 1))
     for (size_t i = at + key.size(); i < pdf.size() && pdf[i] >= '0' && pdf[i] <= '9'; ++i)
-      pdf[i] = i - at - key.size() == 5 || i - at - key.size() == 7 ? '1' : '0';
+      pdf[i] = "20000101000000"[std::min<size_t>(i - at - key.size(), 13)];
 }
 
 void publish(const fs::path& work, const Job& job, const Figure& figure) {

@@ -77,8 +77,10 @@ std::array<double, 2> padded(const Extent& extent, bool log, double air, bool fr
     return {low * math::exp(-span), high * math::exp(span)};
   }
   if (!(high > low)) {
-    const double around = low == 0 ? 1 : 0.5 * std::abs(low);
-    return {low - around, high + around};
+    if (!from_zero) return {low - 0.5, low + 0.5};
+    // A constant, such as a learning rate, is seen against zero.
+    if (low == 0) return {-1, 1};
+    return low > 0 ? std::array{0.0, 1.25 * low} : std::array{1.25 * low, 0.0};
   }
   const double span = (high - low) * air;
   if (from_zero && low >= 0 && low < 0.3 * high) return {0, high + span};

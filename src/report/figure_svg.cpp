@@ -24,18 +24,32 @@ std::string finished_svg(std::string_view svg, const Figure& figure) {
   const std::string family = std::string("font-family=\"") + style::kFont;
   const std::string stack = family + ", Verdana, sans-serif\"";
   std::string out, line;
+  size_t group = std::string::npos;  // where an opening <g> stands that nothing has followed
   while (!svg.empty()) {
     const size_t end = std::min(svg.find('\n'), svg.size() - 1) + 1;
     line = svg.substr(0, end);
     svg.remove_prefix(end);
+    // gnuplot leaves many groups empty.
+    if (group != std::string::npos && line == "</g>\n") {
+      out.resize(group);
+      group = std::string::npos;
+      continue;
+    }
+    group = line.starts_with("<g ") ? out.size() : std::string::npos;
     // A user's text stands on lines of its own, which begin with <text>.
-    if (line.find("<text>") == std::string::npos) {
+    if (line.find("<text>") != std::string::npos) {
+      replace(line, "]]>", "]]&gt;");
+    } else {
       replace(line, family + ":Bold\"", stack + " font-weight=\"bold\"");
       replace(line, family + "\"", stack);
       if (line.starts_with("<title>Gnuplot"))
         line =
             "<title>" + escaped(figure.title.empty() ? figure.name : figure.title) + "</title>\n";
       if (line.starts_with("<desc>")) line = "<desc>" + escaped(figure.note) + "</desc>\n";
+      // Names of plots count on through a process, and would show where a mouse rests on a line.
+      if (line.starts_with("\t<g id=\"gnuplot_plot_")) line = "\t<g>\n";
+      replace(line, "<image ", "<image style='image-rendering:pixelated' ");
+      replace(line, "<g id=\"gnuplot_canvas\">", "<g>");
     }
     out += line;
   }

@@ -157,7 +157,7 @@ class Writer {
         1 - (plot.y + plot.height) / layout_.height);
     plots_.clear();
     if (source.image) {
-      image(p, *source.image);
+      image(*source.image);
     } else {
       add("set border {} lw 0.8 lc rgb '{}'\n", source.mesh ? 15 : 3, style::kFrame);
       axis('x', panel);
@@ -167,9 +167,9 @@ class Writer {
       else
         add("set grid xtics ytics nomxtics nomytics back lt 1 dt solid lw 0.8 lc rgb '{}'\n",
             style::kGrid);
-      if (source.mesh) mesh(p, *source.mesh);
-      for (size_t s = 0; s < source.series.size(); ++s) series(p, s);
-      points(p, source.points);
+      if (source.mesh) mesh(*source.mesh);
+      all_series(p);
+      points(source.points);
     }
     add("plot {}\n", plots_.empty() ? "NaN notitle" : plots_);
   }
@@ -186,31 +186,40 @@ class Writer {
     plots_ += fmt::format("{}{} {} notitle", plots_.empty() ? "" : ", \\\n  ", name, how);
   }
 
-  void series(size_t p, size_t s) {
-    const figure::Series& source = figure_.panels[p].series[s];
+  // Bands first, so that none tints a line.
+  void all_series(size_t p) {
+    const std::vector<figure::Series>& all = figure_.panels[p].series;
     // Two points a pixel show all that a screen can; more would only swell the file.
     const size_t limit =
         std::min<size_t>(1000, static_cast<size_t>(2 * layout_.panels[p].plot.width));
-    const SeriesData data = series_data(source, layout_.panels[p].scales, limit);
-    const char* colour = style::line_colour(source.colour);
-    const std::string rows = block(data.rows);
-    if (!source.low.empty())
-      plot(rows,
-           fmt::format("using 1:3:4 with filledcurves fs transparent solid {} noborder fc rgb '{}'",
-                       style::kBandOpacity, colour));
-    const std::string line = fmt::format("lw {} lc rgb '{}' dt {}", source.width, colour,
-                                         style::dash_pattern(style::dash_of(source)));
-    const std::string mark = fmt::format("pt 7 ps {} lc rgb '{}'", style::kMarkerSize, colour);
-    if (source.draw == Draw::kSteps) plot(rows, "using 1:2 with steps " + line);
-    if (source.draw == Draw::kLine || source.draw == Draw::kLinePoints)
-      plot(rows, "using 1:2 with lines " + line);
-    if (source.draw == Draw::kPoints || source.draw == Draw::kLinePoints)
-      plot(rows, "using 1:2 with points " + mark);
-    plot(block(data.single), "using 1:2 with points " + mark);
+    std::vector<std::string> rows, single;
+    for (const figure::Series& source : all) {
+      const SeriesData data = series_data(source, layout_.panels[p].scales, limit);
+      rows.push_back(block(data.rows));
+      single.push_back(block(data.single));
+      if (!source.low.empty())
+        plot(rows.back(),
+             fmt::format(
+                 "using 1:3:4 with filledcurves fs transparent solid {} noborder fc rgb '{}'",
+                 style::kBandOpacity, style::line_colour(source.colour)));
+    }
+    for (size_t s = 0; s < all.size(); ++s) line(all[s], rows[s], single[s]);
   }
 
-  void mesh(size_t p, const figure::Mesh& mesh) {
-    (void)p;
+  void line(const figure::Series& source, const std::string& rows, const std::string& single) {
+    const char* colour = style::line_colour(source.colour);
+    const std::string stroke = fmt::format("lw {} lc rgb '{}' dt {}", source.width, colour,
+                                           style::dash_pattern(style::dash_of(source)));
+    const std::string mark = fmt::format("pt 7 ps {} lc rgb '{}'", style::kMarkerSize, colour);
+    if (source.draw == Draw::kSteps) plot(rows, "using 1:2 with steps " + stroke);
+    if (source.draw == Draw::kLine || source.draw == Draw::kLinePoints)
+      plot(rows, "using 1:2 with lines " + stroke);
+    if (source.draw == Draw::kPoints || source.draw == Draw::kLinePoints)
+      plot(rows, "using 1:2 with points " + mark);
+    plot(single, "using 1:2 with points " + mark);
+  }
+
+  void mesh(const figure::Mesh& mesh) {
     const std::vector<double> ends = bands(mesh);
     const Path all{{mesh.x0, mesh.y0}, {mesh.x1, mesh.y0}, {mesh.x1, mesh.y1}, {mesh.x0, mesh.y1}};
     for (size_t k = 0; k + 1 < ends.size(); ++k) {
@@ -224,8 +233,7 @@ class Writer {
     plot(block(boundary), fmt::format("with lines lw 1.4 lc rgb '{}'", style::kInk));
   }
 
-  void points(size_t p, const figure::Points& points) {
-    (void)p;
+  void points(const figure::Points& points) {
     const std::set<int> classes(points.label.begin(), points.label.end());
     // White under each marker keeps neighbours and the colours below apart.
     std::vector<std::pair<std::string, style::Marker>> drawn;
@@ -239,8 +247,7 @@ class Writer {
                              style::kMarkerSize * m.size * 0.8, m.colour));
   }
 
-  void image(size_t p, const figure::Image& image) {
-    (void)p;
+  void image(const figure::Image& image) {
     add("unset border\nunset xtics\nunset ytics\nunset grid\nunset logscale\n");
     add("set xrange [-0.5:{}]\nset yrange [{}:-0.5]\n", static_cast<double>(image.width) - 0.5,
         static_cast<double>(image.height) - 0.5);
@@ -279,8 +286,9 @@ std::string terminal_commands(Terminal terminal, const Layout& layout, std::stri
       set = fmt::format("svg size {},{} fixed butt", w, h);
       break;
     case Terminal::kPng:
-      set = fmt::format("pngcairo size {},{} fontscale 1.5 linewidth 2 pointscale 2 butt", 2 * w,
-                        2 * h);
+      set = fmt::format(
+          "pngcairo size {},{} fontscale 1.5 linewidth 2 pointscale 2 dashlength 1.25 butt", 2 * w,
+          2 * h);
       break;
     case Terminal::kPdf:
       set = fmt::format("pdfcairo size {}in,{}in fontscale 0.75 butt", w / 96, h / 96);

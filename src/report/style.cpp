@@ -20,11 +20,11 @@ figure::Dash dash_of(const figure::Series& series) {
 const char* dash_pattern(figure::Dash dash) {
   switch (dash) {
     case figure::Dash::kDashed:
-      return "(6,3)";
+      return "(10,5)";
     case figure::Dash::kDotted:
-      return "(1.5,2.5)";
+      return "(2.5,3.5)";
     case figure::Dash::kDashDot:
-      return "(7,3,1.5,3)";
+      return "(12,4,2.5,4)";
     case figure::Dash::kSolid:
       break;
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <tuple>
 
 #include "study/vary.hpp"
 
@@ -48,7 +50,7 @@ class Crossing {
   }
 
   // The first needed axis that has no value yet, or the number of axes.
-  [[nodiscard]] size_t next_needed(const Choice& choice) const {
+  [[nodiscard]] size_t next_needed(const Choice& choice) {
     size_t next = axes_.size();
     std::vector<Numbered> open = roots_;
     std::set<std::pair<size_t, std::string>> seen;
@@ -61,13 +63,20 @@ class Crossing {
         next = std::min(next, reference.axis);
         continue;
       }
-      const Node* node = &axes_[reference.axis].values[static_cast<size_t>(value)];
-      if (!reference.field.empty())
-        node = has_fields(*node) ? node->find(reference.field) : nullptr;
-      if (!node || !has_reference(*node)) continue;
-      for (Numbered& more : numbered(*node)) open.push_back(std::move(more));
+      const std::vector<Numbered>& more = named_by(reference, value);
+      open.insert(open.end(), more.begin(), more.end());
     }
     return next;
+  }
+
+  // The references in a chosen value, looked for once.
+  const std::vector<Numbered>& named_by(const Numbered& reference, int value) {
+    const auto [it, first] = named_.try_emplace({reference.axis, value, reference.field});
+    if (!first) return it->second;
+    const Node* node = &axes_[reference.axis].values[static_cast<size_t>(value)];
+    if (!reference.field.empty()) node = has_fields(*node) ? node->find(reference.field) : nullptr;
+    if (node) it->second = numbered(*node);
+    return it->second;
   }
 
   void expand(Choice& choice) {
@@ -89,6 +98,7 @@ class Crossing {
   const Context& context_;
   const std::vector<AxisNode>& axes_;
   std::vector<Numbered> roots_;
+  std::map<std::tuple<size_t, int, std::string>, std::vector<Numbered>> named_;
   std::vector<Choice> out_;
   size_t most_ = 0;
 };

@@ -64,7 +64,8 @@ void Node::erase(std::string_view key) {
 }
 
 std::string Node::joined() const {
-  if (type != Type::kPhrase) return text;
+  if (is_string()) return text;
+  if (type != Type::kPhrase) return show(*this);
   std::string out;
   for (const Node& word : items) {
     if (!out.empty()) out += ' ';

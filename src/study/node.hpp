@@ -49,7 +49,7 @@ struct Node {
   [[nodiscard]] Node* find(std::string_view key);
   void set(const std::string& key, Node value);
   void erase(std::string_view key);
-  /// A string, or a phrase with its words joined by spaces.
+  /// A string's text, a phrase's words joined by spaces; other values as show().
   [[nodiscard]] std::string joined() const;
   /// Nodes in this tree.
   [[nodiscard]] size_t size() const;

@@ -34,8 +34,11 @@ std::vector<uint64_t> read_seeds(const Context& c, const Node* node) {
       seeds.push_back(static_cast<uint64_t>(seed));
     }
     count = static_cast<int64_t>(seeds.size());
+  } else if (node && node->is(Node::Type::kInteger) && node->integer < 1) {
+    count = node->integer;
   } else if (node) {
-    read_field(c, *node, path, Rule{}.at_most(static_cast<double>(kMostSeeds)), count);
+    const Rule rule = Rule{}.at_least(1).at_most(static_cast<double>(kMostSeeds));
+    read_field(c, *node, path, rule, count);
   }
   if (count < 1)
     c.fail(*node, path, fmt::format("{} seeds train nothing", count), "give at least 1");

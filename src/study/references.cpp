@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 
+#include "study/things.hpp"
 #include "study/vary.hpp"
 
 namespace gradus::study {
@@ -125,9 +126,13 @@ void collect_uses(const Node& node, const Path& path, std::vector<Use>& out) {
         out.push_back({*reference, node.origin, path.text()});
     return;
   }
+  if (!has_reference(node)) return;
+  const std::vector<std::string> members =
+      node.is_list() ? member_names(node.items) : std::vector<std::string>{};
   for (size_t i = 0; i < node.items.size(); ++i) {
     const Node& item = node.items[i];
-    collect_uses(item, node.is_table() ? beneath(path, node.keys[i].name, item) : path, out);
+    const std::string_view key = node.is_table() ? node.keys[i].name : members[i];
+    collect_uses(item, beneath(path, key, item), out);
   }
 }
 

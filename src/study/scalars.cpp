@@ -9,12 +9,14 @@ namespace gradus::study {
 namespace {
 
 std::string number_text(double value) {
+  // A count is written out: 100000000 rather than 1e+08.
+  if (value == std::floor(value) && std::abs(value) < 1e15) return fmt::format("{:.0f}", value);
   return fmt::format("{}", value);
 }
 
 std::string range_text(const Rule& rule) {
   std::string out;
-  if (std::isfinite(rule.low))
+  if (rule.low > -kLargestCount)
     out += (rule.open_low ? " above " : " from ") + number_text(rule.low);
   if (std::isfinite(rule.high) && rule.high < kLargestCount)
     out += (rule.open_high ? " below " : " to ") + number_text(rule.high);

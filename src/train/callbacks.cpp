@@ -1,5 +1,8 @@
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <limits>
+#include <optional>
 
 #include "base/durable_file.hpp"
 #include "gradus/base/error.hpp"
@@ -12,13 +15,10 @@ bool wants_more(Mode mode, const std::string& monitor) {
   return mode == Mode::kMax || (mode == Mode::kAuto && larger_is_better(monitor));
 }
 
-// Whether `value` beats `best` by more than min_delta.
-bool improves(double value, double best, double min_delta, bool more) {
-  return more ? value > best + min_delta : value < best - min_delta;
-}
-
-double worst(bool more) {
-  return more ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+// Whether `value` beats `best` by more than min_delta; the first one always does.
+bool improves(double value, std::optional<double> best, double min_delta, bool more) {
+  if (!best) return true;
+  return more ? value - min_delta > *best : value + min_delta < *best;
 }
 
 // As Keras's: an epoch that does not improve adds to the wait; at `patience` (at least 1) the
@@ -31,7 +31,7 @@ class EarlyStoppingListener : public Listener {
   void train_begin(Training&) override {
     wait_ = 0;
     kept_ = false;
-    best_ = worst(more_);
+    best_.reset();
   }
   void epoch_end(Training& training) override {
     if (training.epoch() < spec_.start_from_epoch) return;
@@ -43,7 +43,7 @@ class EarlyStoppingListener : public Listener {
       best_ = value;
       if (spec_.restore_best_weights) keep(training);
       // Only a value better than the baseline starts the patience anew.
-      if (!spec_.baseline || improves(value, *spec_.baseline, spec_.min_delta, more_)) wait_ = 0;
+      if (!spec_.baseline || improves(value, spec_.baseline, spec_.min_delta, more_)) wait_ = 0;
       return;
     }
     if (wait_ >= spec_.patience && training.epoch() > 0) training.stop();
@@ -61,7 +61,7 @@ class EarlyStoppingListener : public Listener {
   EarlyStopping spec_;
   bool more_;
   bool kept_ = false;
-  double best_ = 0;
+  std::optional<double> best_;
   int64_t wait_ = 0;
 };
 
@@ -72,7 +72,7 @@ class PlateauListener : public Listener {
 
   void train_begin(Training&) override {
     wait_ = cooling_ = 0;
-    best_ = worst(more_);
+    best_.reset();
   }
   void epoch_end(Training& training) override {
     const double value = monitored(training.history(), spec_.monitor);
@@ -98,7 +98,7 @@ class PlateauListener : public Listener {
  private:
   ReduceLROnPlateau spec_;
   bool more_;
-  double best_ = 0;
+  std::optional<double> best_;
   int64_t wait_ = 0, cooling_ = 0;
 };
 
@@ -140,14 +140,19 @@ Callback make_callback(const CallbackSpec& spec) {
   return std::visit([](const auto& s) { return Callback(s); }, spec);
 }
 
-double monitored(const History& history, const std::string& name) {
-  if (const std::vector<double>* values = history.find(name); values && !values->empty())
-    return values->back();
+void check_monitored(const History& history, const std::string& name) {
+  if (history.find(name)) return;
   std::vector<std::string> names;
   for (const History::Column& column : history.columns) names.push_back(column.name);
   const bool validation = name.rfind("val_", 0) == 0;
   throw Error("monitor", "no metric \"" + name + "\"",
               validation ? name + " needs validation samples" : suggest(name, names));
+}
+
+double monitored(const History& history, const std::string& name) {
+  check_monitored(history, name);
+  const std::vector<double>& values = *history.find(name);
+  return values.empty() ? std::numeric_limits<double>::quiet_NaN() : values.back();
 }
 
 bool larger_is_better(const std::string& metric) {

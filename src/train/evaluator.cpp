@@ -37,6 +37,7 @@ MetricSet::MetricSet(const std::vector<Metric>& metrics, const Loss& loss, int64
   for (const Metric& metric : metrics) {
     names_.push_back(metric_name(metric));
     const Metric resolved = resolve(metric, loss, outputs);
+    MetricAccumulator accumulator(resolved, outputs);  // refuses a metric that says nothing
     engine::MetricKind kind;
     Slot slot;
     if (kinds_.size() < engine::Sums::kMostMetrics && program_kind(resolved, kind)) {
@@ -44,7 +45,7 @@ MetricSet::MetricSet(const std::vector<Metric>& metrics, const Loss& loss, int64
       kinds_.push_back(kind);
     } else {
       slot.rest = static_cast<int>(rest_.size());
-      rest_.emplace_back(resolved, outputs);
+      rest_.push_back(std::move(accumulator));
     }
     slots_.push_back(slot);
   }

@@ -103,17 +103,20 @@ void check_fit(const data::Dataset& dataset, const Shape& input, int64_t outputs
 double best_constant_loss(const Feed& feed, const Loss& loss, int64_t outputs) {
   const data::Dataset& dataset = feed.dataset();
   const std::vector<double> weights = feed.row_weights();
+  // The mark is a weighted mean; a training's loss is the weighted sum over the number of rows.
+  const double rows = static_cast<double>(feed.rows());
+  const double share = feed.weight(feed.batch(0, feed.rows())) / rows;
   if (dataset.has_classes()) {
     std::vector<int32_t> labels;
     for (int64_t i = 0; i < dataset.rows(); ++i) labels.push_back(dataset.label(i));
-    return best_constant_loss(loss, labels, dataset.classes(), outputs, weights);
+    return share * best_constant_loss(loss, labels, dataset.classes(), outputs, weights);
   }
   std::vector<float> targets;
   for (int64_t i = 0; i < dataset.rows(); ++i) {
     const std::vector<float> row = dataset.target(i);
     targets.insert(targets.end(), row.begin(), row.end());
   }
-  return best_constant_loss(loss, targets, outputs, weights);
+  return share * best_constant_loss(loss, targets, outputs, weights);
 }
 
 }  // namespace gradus

@@ -40,8 +40,8 @@ class Feed {
 /// this loss.
 void check_fit(const data::Dataset& dataset, const Shape& input, int64_t outputs, const Loss& loss);
 
-/// The loss of the best constant prediction on a data set: what `learned` and `diverged` are
-/// measured by.
+/// The loss of the best constant prediction on a data set, combined as a training combines it (the
+/// weighted sum over the number of rows): what `learned` and `diverged` are measured by.
 [[nodiscard]] double best_constant_loss(const Feed& feed, const Loss& loss, int64_t outputs);
 
 }  // namespace gradus

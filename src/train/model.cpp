@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "gradus/base/error.hpp"
+#include "nn/optimizers/clip.hpp"
 #include "train/model_state.hpp"
 #include "train/progress.hpp"
 #include "train/trainer.hpp"
@@ -61,6 +62,7 @@ Model& Model::operator=(Model&&) noexcept = default;
 Model::~Model() = default;
 
 void Model::compile(const CompileOptions& options) {
+  rules::check_clipping(options.optimizer);
   const std::vector<double> values = state_->values();
   state_->options = options;
   state_->compiled = true;
@@ -79,10 +81,14 @@ void check_options(const FitOptions& fit, const data::Dataset& train) {
   if (fit.batch_size < 0)
     throw Error("batch_size", std::to_string(fit.batch_size) + " is no batch size",
                 "give a whole number from 1, or \"all\"");
-  if (fit.steps <= 0 && fit.epochs <= 0)
+  if (fit.steps < 0)
+    throw Error("steps", "is negative", "give a number of updates, or 0 to count epochs");
+  if (fit.steps == 0 && fit.epochs <= 0)
     throw Error("epochs", "nothing to train", "give at least one epoch");
   if (fit.validation_freq < 1)
     throw Error("validation_freq", "must be at least 1", "measure every epoch with 1");
+  if (fit.until && fit.until->every < 1)
+    throw Error("until.every", "must be at least 1", "look after every epoch with 1");
   if (fit.validation_split < 0 || fit.validation_split >= 1)
     throw Error("validation_split", "is no share", "give a number from 0, below 1");
   if (train.empty()) throw Error("data", "there are no samples", "give at least one");

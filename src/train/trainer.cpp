@@ -69,8 +69,11 @@ Trainer<T>::Trainer(const Network& network, const CompileOptions& compile, const
     if (penalised_) add_column("val_data_loss");
     for (const std::string& name : metrics_.names()) add_column("val_" + name);
   }
-  for (const Callback& callback : fit.callbacks)
+  for (const Callback& callback : fit.callbacks) {
     wants_batches_ = wants_batches_ || callback.listener().wants_batches();
+    if (!callback.monitor().empty()) check_monitored(history_, callback.monitor());
+  }
+  if (fit.until) check_monitored(history_, fit.until->metric);
 }
 
 template <class T>
@@ -83,7 +86,7 @@ template <class T>
 History Trainer<T>::run() {
   const auto start = std::chrono::steady_clock::now();
   stepper_.prepare(state_);
-  rate_ = constant_rate_ ? rate_at(schedule_, 0, length_) : 0;
+  rate_ = base_rate_ = constant_rate_ ? rate_at(schedule_, 0, length_) : 0;
   for (const Callback& callback : fit_.callbacks) callback.listener().train_begin(*this);
   for (epoch_ = 0; epoch_ < epochs_ && !stop_; ++epoch_) {
     for (const Callback& callback : fit_.callbacks) callback.listener().epoch_begin(*this);
@@ -92,12 +95,12 @@ History Trainer<T>::run() {
       break;
     }
     record_epoch();
+    for (const Callback& callback : fit_.callbacks) callback.listener().epoch_end(*this);
+    if (stop_) history_.status = Status::kStopped;
     if (fit_.until && (epoch_ + 1) % fit_.until->every == 0 && reached_target()) {
       history_.status = Status::kConverged;
       break;
     }
-    for (const Callback& callback : fit_.callbacks) callback.listener().epoch_end(*this);
-    if (stop_) history_.status = Status::kStopped;
   }
   for (const Callback& callback : fit_.callbacks) callback.listener().train_end(*this);
   history_.steps = step_;
@@ -121,16 +124,14 @@ bool Trainer<T>::run_epoch() {
     resident_ = true;
     return run_batch(batch, 0);
   }
-  std::vector<uint32_t> order = feed_.dataset().row_index();
+  order_ = feed_.dataset().row_index();
   if (fit_.shuffle) {
-    Random random(fit_.seed, Purpose::kShuffle, 0, static_cast<uint32_t>(epoch_));
-    const std::vector<uint32_t> places = random.permutation(static_cast<uint32_t>(rows));
-    for (size_t i = 0; i < order.size(); ++i) order[i] = feed_.dataset().row_index()[places[i]];
+    Random(fit_.seed, Purpose::kShuffle, 0, static_cast<uint32_t>(epoch_)).shuffle(order_);
   }
   int64_t number = 0;
   for (int64_t first = 0; first < rows && step_ < total_steps_; first += batch_size_, ++number) {
     const int64_t count = std::min(batch_size_, rows - first);
-    if (!run_batch(feed_.gather(order.data() + first, count), number)) return false;
+    if (!run_batch(feed_.gather(order_.data() + first, count), number)) return false;
     if (stop_) break;
   }
   return true;
@@ -156,7 +157,8 @@ bool Trainer<T>::run_batch(const engine::Batch& batch, int64_t number) {
   done_rows_ += sums.rows;
   if (!metrics_.names().empty())
     metrics_.add(sums, feed_.weight(batch), feed_, batch, predictions_.data());
-  if (!constant_rate_ || factor_ != 1) rate_ = rate_at(schedule_, step_, length_) * factor_;
+  if (!constant_rate_) base_rate_ = rate_at(schedule_, step_, length_);
+  rate_ = base_rate_ * factor_;
   program_.update(state_, stepper_.at<T>(step_ + 1, rate_));
   ++step_;
   if (fit_.batch_history) {

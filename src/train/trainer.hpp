@@ -58,11 +58,12 @@ class Trainer : public Training {
   bool constant_rate_, penalised_, wants_batches_ = false;
 
   History history_;
+  std::vector<uint32_t> order_;  // of the epoch's rows
   std::vector<T> predictions_;
   AlignedVector<T> kept_;
   std::vector<double> results_;
   int64_t epoch_ = 0, step_ = 0, done_rows_ = 0;
-  double rate_ = 0, factor_ = 1, batch_loss_ = 0;
+  double base_rate_ = 0, rate_ = 0, factor_ = 1, batch_loss_ = 0;
   double data_sum_ = 0, penalty_sum_ = 0;  // over the epoch's rows
   bool stop_ = false, resident_ = false;
 };

@@ -16,7 +16,11 @@
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || \
     GRADUS_HAS_FEATURE(address_sanitizer) || GRADUS_HAS_FEATURE(thread_sanitizer)
 #define GRADUS_SANITIZED 1
-#include <sanitizer/allocator_interface.h>
+// As <sanitizer/allocator_interface.h> has them, which not every compiler's package brings.
+extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*malloc_hook)(const volatile void*,
+                                                                             size_t),
+                                                         void (*free_hook)(const volatile void*));
+extern "C" size_t __sanitizer_get_allocated_size(const volatile void* p);
 #else
 #define GRADUS_SANITIZED 0
 #endif

@@ -69,7 +69,7 @@ TEST(FigureScales, NothingToDrawIsSaidAndHarmless) {
   EXPECT_LT(s.y[0], s.y[1]);
   const PanelScales constant = panel_scales(one_line({1, 2}, {0.1, 0.1}))[0];
   EXPECT_FALSE(constant.empty);
-  EXPECT_EQ(constant.y, (std::array{0.1 - 0.05, 0.1 + 0.05}));
+  EXPECT_EQ(constant.y, (std::array{0.0, 0.125}));
 }
 
 TEST(FigureScales, AMeshFillsItsPanel) {

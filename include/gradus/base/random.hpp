@@ -1,7 +1,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace gradus {
@@ -42,14 +44,19 @@ class Random {
   [[nodiscard]] double normal();
   /// Uniform among 0 .. n-1, n >= 1, without bias (Lemire's method).
   [[nodiscard]] uint64_t below(uint64_t n);
-  /// A uniform permutation of 0 .. n-1 (Fisher and Yates).
+  /// Puts values into a uniformly random order (Fisher and Yates).
+  void shuffle(std::span<uint32_t> values);
+  /// A uniform permutation of 0 .. n-1: 0 .. n-1, shuffled.
   [[nodiscard]] std::vector<uint32_t> permutation(uint32_t n);
 
  private:
+  static constexpr size_t kBlocks = 8;  // made at a time: one alone waits for its multiplications
+  void refill();
+
   std::array<uint32_t, 2> key_;
   std::array<uint32_t, 4> counter_;
-  std::array<uint32_t, 4> block_{};
-  int used_ = 4;
+  std::array<uint32_t, 4 * kBlocks> words_{};
+  size_t used_ = 4 * kBlocks;
   bool has_spare_ = false;
   double spare_ = 0;
 };

@@ -68,8 +68,9 @@ class Callback {
 
 [[nodiscard]] Callback make_callback(const CallbackSpec& spec);
 
-/// The value of a column after the last epoch that ended. Throws Error where there is none, naming
-/// those there are.
+/// Throws Error where a history has no such column, naming those there are.
+void check_monitored(const History& history, const std::string& name);
+/// The value of a column after the last epoch that ended; NaN before the first. Throws the same.
 [[nodiscard]] double monitored(const History& history, const std::string& name);
 /// Whether larger values of this metric are better: accuracies, precision, recall.
 [[nodiscard]] bool larger_is_better(const std::string& metric);

@@ -13,7 +13,8 @@ namespace gradus::engine::cpu::HWY_NAMESPACE {
 #if GRADUS_TARGET_HAS_FMA
 
 // Each activation is two lines: the value from z, the derivative from y, or from z where y does not
-// tell it (gelu). NaN passes through all of them.
+// tell it (gelu, or a slope below 0, under which y and z differ in sign); z is y where it is not
+// given. NaN passes through all of them.
 constexpr double kSeluScale = 1.0507009873554804934, kSeluAlpha = 1.6732632423543772848;
 constexpr double kInvSqrt2 = 0.70710678118654752440, kInvSqrt2Pi = 0.39894228040143267794;
 
@@ -41,8 +42,8 @@ struct LeakyRelu {
   static Vec<T> Value(Tag<T> d, Vec<T> z, Vec<T> alpha) {
     return hn::IfThenElse(hn::Lt(z, hn::Zero(d)), hn::Mul(z, alpha), z);
   }
-  static Vec<T> Slope(Tag<T> d, Vec<T>, Vec<T> y, Vec<T> alpha) {
-    return hn::IfThenElse(hn::Gt(y, hn::Zero(d)), Const<T>(1), alpha);
+  static Vec<T> Slope(Tag<T> d, Vec<T> z, Vec<T>, Vec<T> alpha) {
+    return hn::IfThenElse(hn::Gt(z, hn::Zero(d)), Const<T>(1), alpha);
   }
 };
 template <class T>
@@ -50,8 +51,8 @@ struct Elu {
   static Vec<T> Value(Tag<T> d, Vec<T> z, Vec<T> alpha) {
     return hn::IfThenElse(hn::Lt(z, hn::Zero(d)), hn::Mul(alpha, Expm1(d, z)), z);
   }
-  static Vec<T> Slope(Tag<T> d, Vec<T>, Vec<T> y, Vec<T> alpha) {
-    return hn::IfThenElse(hn::Gt(y, hn::Zero(d)), Const<T>(1), hn::Add(y, alpha));
+  static Vec<T> Slope(Tag<T> d, Vec<T> z, Vec<T> y, Vec<T> alpha) {
+    return hn::IfThenElse(hn::Gt(z, hn::Zero(d)), Const<T>(1), hn::Add(y, alpha));
   }
 };
 template <class T>

@@ -33,13 +33,15 @@ struct BinaryAccuracy {
   }
 };
 
-// 1 where the first of the largest outputs is the first of the largest targets.
+// 1 where the first of the largest outputs is the first of the largest targets. NaN is never the
+// largest, so that a network that gives NaN is right nowhere, and not about class 0.
 template <class T>
 struct CategoricalAccuracy {
   static Vec<T> Of(const T* y, const Target<T>& target, size_t outputs) {
     const Tag<T> d;
-    Vec<T> most = hn::Load(d, y), which = hn::Zero(d), most_target = target(0), label = hn::Zero(d);
-    for (size_t j = 1; j < outputs; ++j) {
+    Vec<T> most = hn::Neg(hn::Inf(d)), which = hn::Set(d, T(-1));
+    Vec<T> most_target = most, label = hn::Zero(d);
+    for (size_t j = 0; j < outputs; ++j) {
       const Vec<T> here = hn::Load(d, y + j * kLanes), t = target(j),
                    index = hn::Set(d, static_cast<T>(j));
       const auto more = hn::Gt(here, most), more_target = hn::Gt(t, most_target);

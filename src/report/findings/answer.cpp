@@ -124,6 +124,11 @@ std::string write(const Question& question, double value, double spread) {
   return is_share(question.spec.metric) ? percent(value, spread) : digits(value, spread);
 }
 
+std::string write_difference(const Question& question, double difference, double spread) {
+  if (!is_share(question.spec.metric)) return digits(difference, spread);
+  return digits(100 * difference, 100 * spread) + " percentage points";
+}
+
 std::vector<Finding> answer(const study::Study& study, const study::TrialIndex& index,
                             const study::FindingSpec& spec) {
   const Question question{study, index, spec, words_of(study, spec)};

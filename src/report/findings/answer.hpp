@@ -28,9 +28,6 @@ struct Question {
 /// A sentence from its parts: the label's first letter is a capital where nothing stands before it.
 [[nodiscard]] std::string say(const std::string& within, const std::string& rest, bool label_first);
 
-/// "with a value", "that converged", as part of "none of the 32 trials ...".
-[[nodiscard]] std::string what_is_missing(const Question& question);
-
 /// The answers to one finding of the study.
 [[nodiscard]] std::vector<Finding> answer(const study::Study& study, const study::TrialIndex& index,
                                           const study::FindingSpec& spec);
@@ -60,5 +57,8 @@ struct Compared {
 
 /// A value as this question's metric is written: a percentage for shares.
 [[nodiscard]] std::string write(const Question& question, double value, double spread);
+/// A difference of two values: in percentage points for shares.
+[[nodiscard]] std::string write_difference(const Question& question, double difference,
+                                           double spread);
 
 }  // namespace gradus::finding

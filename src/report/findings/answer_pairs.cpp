@@ -55,7 +55,7 @@ Spoken speak(const Question& question, const Compared& compared, const VariantPa
   out.vb = write(question, second, spread);
   out.subject_is_higher = first_is_higher;
   if (differs && !by_median)
-    out.by = write(question, std::abs(c.difference), c.interval.high - c.interval.low);
+    out.by = write_difference(question, std::abs(c.difference), c.interval.high - c.interval.low);
   const bool swap =
       !question.spec.baseline && first_is_higher != question.words.higher.value_or(true);
   if (swap) {
@@ -95,8 +95,9 @@ std::string sentence(const Question& question, const Compared& compared, const V
   const statistics::Comparison& c = pair.comparison;
   const Spoken spoken = speak(question, compared, pair);
   const std::string values = spoken.va + " against " + spoken.vb;
-  const std::string both = spoken.a + " and " + spoken.b;
+  const std::string both = listed(question.study, *question.spec.by, {spoken.a, spoken.b});
   const double matters = question.spec.min_delta;
+  const std::string matter_s = is_share(question.spec.metric) ? "" : "s";
   if (c.pairs == 0)
     return both + " cannot be compared in " + in_what(question) + ": no seed gives both a value";
   if (c.pairs == 1)
@@ -111,15 +112,16 @@ std::string sentence(const Question& question, const Compared& compared, const V
            ", " + spoken.basis;
   if (c.differs())
     return both + " differ in " + in_what(question) + " by less than the " +
-           write(question, matters, 0) + " that matters: " + values + ", " + spoken.basis;
+           write_difference(question, matters, 0) + " that matter" + matter_s + ": " + values +
+           ", " + spoken.basis;
   if (matters > 0 && -matters < c.interval.low && c.interval.high < matters)
     return both + " are as good as equal in " + in_what(question) +
-           ": any difference is below the " + write(question, matters, 0) + " that matters (" +
-           values + ", " + spoken.basis + ")";
+           ": any difference is below the " + write_difference(question, matters, 0) +
+           " that matter" + matter_s + " (" + values + ", " + spoken.basis + ")";
   std::string text =
       both + " cannot be told apart in " + in_what(question) + ": " + values + ", " + spoken.basis;
   if (std::isinf(c.visible)) return text + "; so few seeds can show no difference";
-  return text + "; a difference of " + write(question, c.visible, c.visible) +
+  return text + "; a difference of " + write_difference(question, c.visible, c.visible) +
          " would probably have been seen";
 }
 

@@ -20,8 +20,9 @@ Side side(const Question& question, const statistics::Comparison& c, bool flip) 
 }
 
 // "A and B are", "5 of them are": the names, or their number where they are too many to read.
-std::string who(const std::vector<std::string>& names) {
-  return names.size() > kNamesInWords ? std::to_string(names.size()) + " variants" : listed(names);
+std::string who(const Question& question, const std::vector<std::string>& names) {
+  return names.size() > kNamesInWords ? std::to_string(names.size()) + " variants"
+                                      : listed(question.study, *question.spec.by, names);
 }
 
 std::string value_text(const Sample& sample, size_t variant) {
@@ -80,12 +81,12 @@ std::string are(const std::vector<std::string>& names) {
 }
 
 // "; A and B cannot be told apart from it; C is lower"
-std::string standing(const Others& others, size_t count) {
+std::string standing(const Question& question, const Others& others, size_t count) {
   std::string text;
   const auto add = [&](const std::vector<std::string>& names, const std::string& what) {
     if (names.empty()) return;
     const bool all = names.size() == count && count > 1;
-    text += "; " + (all ? "all " + std::to_string(count) + " others" : who(names)) + what;
+    text += "; " + (all ? "all " + std::to_string(count) + " others" : who(question, names)) + what;
   };
   if (others.tied.size() == count && count > 1) {
     text = "; none of the " + std::to_string(count) + " others can be told apart from it";
@@ -100,7 +101,9 @@ std::string standing(const Others& others, size_t count) {
   return text;
 }
 
-Finding summary(const Question& question, const Compared& compared, std::string text) {
+// `own_words`: the sentence begins with ours, not with a name.
+Finding summary(const Question& question, const Compared& compared, const std::string& text,
+                bool own_words) {
   Finding finding;
   finding.kind = Finding::Kind::kSummary;
   finding.metric = question.spec.metric.text();
@@ -109,29 +112,41 @@ Finding summary(const Question& question, const Compared& compared, std::string 
     finding.estimates.push_back(estimate(variants[i], compared.samples[i]));
   for (const VariantPair& pair : compared.pairs)
     finding.pairs.push_back({variants[pair.first], variants[pair.second], pair.comparison});
-  finding.sentence = say(question.within(compared.group), text, false);
+  finding.sentence = say(question.within(compared.group), text, own_words);
   return finding;
 }
 
-// Pairs without the best that cannot be told apart, in words if they are few.
+// Pairs that cannot be told apart, in words if they are few; not those among variants that are all
+// tied with the best.
 std::string ties_below(const Question& question, const Compared& compared, size_t best) {
+  const std::vector<size_t>& variants = compared.group.variants;
+  std::vector<bool> tied(variants.size(), false);
+  for (const VariantPair& pair : compared.pairs)
+    if ((pair.first == best || pair.second == best) &&
+        side(question, pair.comparison, false) == Side::kTied)
+      tied[pair.first] = tied[pair.second] = true;
   std::vector<std::string> ties;
-  size_t pairs = 0;
   for (const VariantPair& pair : compared.pairs) {
-    if (pair.first == best || pair.second == best) continue;
-    ++pairs;
+    if (pair.first == best || pair.second == best || (tied[pair.first] && tied[pair.second]))
+      continue;
     if (side(question, pair.comparison, false) != Side::kTied) continue;
-    ties.push_back(question.name(compared.group.variants[pair.first]) + " and " +
-                   question.name(compared.group.variants[pair.second]));
+    ties.push_back(
+        listed(question.study, *question.spec.by,
+               {question.name(variants[pair.first]), question.name(variants[pair.second])}));
   }
-  if (ties.empty() || pairs == 0) return "";
+  if (ties.empty()) return "";
   if (ties.size() > kTiesInWords)
-    return "; among the others, " + std::to_string(ties.size()) + " of " + many(pairs, "pair") +
-           " cannot be told apart";
+    return "; " + std::to_string(ties.size()) + " more pairs cannot be told apart";
   std::string text = "; nor can ";
   for (size_t i = 0; i < ties.size(); ++i)
     text += (i == 0 ? "" : i + 1 == ties.size() ? ", or " : ", ") + ties[i];
   return text + " be told apart";
+}
+
+bool all_tied(const Question& question, const Compared& compared) {
+  return std::all_of(compared.pairs.begin(), compared.pairs.end(), [&](const VariantPair& pair) {
+    return side(question, pair.comparison, false) == Side::kTied;
+  });
 }
 
 }  // namespace
@@ -145,10 +160,8 @@ std::vector<Finding> answer_summary(const Question& question, const Compared& co
     const std::string text = "against " + question.name(variants[base]) + ", whose " +
                              question.words.label + (question.words.plural ? " are " : " is ") +
                              value_text(compared.samples[base], variants[base]) +
-                             standing(others, variants.size() - 1);
-    Finding finding = summary(question, compared, text);
-    if (compared.group.rest.empty()) finding.sentence = sentence_case(finding.sentence);
-    return {finding};
+                             standing(question, others, variants.size() - 1);
+    return {summary(question, compared, text, true)};
   }
   const bool higher = question.words.higher.value_or(true);
   std::optional<size_t> best;
@@ -162,12 +175,21 @@ std::vector<Finding> answer_summary(const Question& question, const Compared& co
   }
   if (!best)
     return {summary(question, compared,
-                    "no variant has a value of " + question.words.label + ", so none is best")};
-  const std::string text = question.name(variants[*best]) + superlative(question, higher) + ": " +
-                           value_text(compared.samples[*best], variants[*best]) +
-                           standing(others_of(question, compared, *best), variants.size() - 1) +
-                           ties_below(question, compared, *best);
-  return {summary(question, compared, text)};
+                    "no variant has a value of " + question.words.label + ", so none is best",
+                    true)};
+  if (all_tied(question, compared))
+    return {summary(question, compared,
+                    "no two of " + std::to_string(variants.size()) + " can be told apart in " +
+                        question.words.label + "; " + question.name(variants[*best]) +
+                        (higher ? " has the highest: " : " has the lowest: ") +
+                        value_text(compared.samples[*best], variants[*best]),
+                    true)};
+  const std::string text =
+      question.name(variants[*best]) + superlative(question, higher) + ": " +
+      value_text(compared.samples[*best], variants[*best]) +
+      standing(question, others_of(question, compared, *best), variants.size() - 1) +
+      ties_below(question, compared, *best);
+  return {summary(question, compared, text, false)};
 }
 
 }  // namespace gradus::finding

@@ -71,9 +71,10 @@ Finding say_trend(const Question& question, const Line& line, double corrected) 
   for (const size_t i : line.order)
     finding.estimates.push_back(estimate(compared.group.variants[i], compared.samples[i]));
   const std::string text =
-      corrected <= kLevel ? question.words.label + verb + axis + ", " + ends(question, line) + seeds
-                          : question.words.label + (plural ? " show" : " shows") +
-                                " no steady trend with " + axis + seeds;
+      corrected <= kLevel
+          ? question.words.subject + verb + axis + ", " + ends(question, line) + seeds
+          : question.words.subject + (plural ? " show" : " shows") + " no steady trend with " +
+                axis + seeds;
   finding.sentence = say(question.within(compared.group), text, true);
   return finding;
 }

@@ -69,7 +69,7 @@ Finding answer_value(const Question& question, size_t variant, const std::string
     finding.kind = Finding::Kind::kNothing;
     finding.sentence =
         say(within,
-            "there is no value of " + words.label + ": " + why_nothing(question, variant, sample),
+            "there is no value of " + words.subject + ": " + why_nothing(question, variant, sample),
             true);
     return finding;
   }
@@ -80,7 +80,7 @@ Finding answer_value(const Question& question, size_t variant, const std::string
     finding.sentence = say(before, share_text(question, sample, value), true);
     return finding;
   }
-  std::string text = words.label + (words.plural ? " are " : " is ") +
+  std::string text = words.subject + (words.plural ? " are " : " is ") +
                      digits(value.value, value.interval, are_whole(sample.values));
   const std::string but = reservation(question, variant, sample);
   if (value.seeds == 1) {

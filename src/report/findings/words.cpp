@@ -1,5 +1,6 @@
 #include "report/findings/words.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "report/figure_names.hpp"
@@ -20,6 +21,16 @@ bool is_plural(const std::string& label) {
          !first.ends_with("us") && !first.ends_with("is");
 }
 
+// "has a higher best accuracy" reads where "has a higher highest accuracy" does not.
+std::string own_label(const study::Study& study, const study::MetricQuery& query,
+                      std::optional<bool> higher) {
+  const bool extreme = query.reduce == "min" || query.reduce == "max";
+  const bool labelled = std::any_of(study.labels.begin(), study.labels.end(),
+                                    [&](const auto& l) { return l.first == query.text(); });
+  if (!extreme || labelled || higher != (query.reduce == "max")) return metric_label(study, query);
+  return "best " + metric_label(study, {"last", query.name, query.epoch});
+}
+
 }  // namespace
 
 std::optional<bool> direction(const study::MetricQuery& query) {
@@ -36,9 +47,14 @@ std::optional<bool> direction(const study::MetricQuery& query) {
 
 Words words_of(const study::Study& study, const study::FindingSpec& spec) {
   Words words;
-  words.label = metric_label(study, spec.metric);
-  if (words.label.starts_with("the ")) words.label.erase(0, 4);
   words.higher = spec.higher_is_better ? spec.higher_is_better : direction(spec.metric);
+  words.label = own_label(study, spec.metric, words.higher);
+  bool article = spec.metric.reduce != "last";
+  if (words.label.starts_with("the ")) {
+    words.label.erase(0, 4);
+    article = true;
+  }
+  words.subject = (article ? "the " : "") + words.label;
   words.plural = is_plural(words.label);
   words.counted = words.plural && (spec.metric.name == "epochs" || spec.metric.name == "seconds");
   return words;
@@ -67,6 +83,25 @@ std::string listed(const std::vector<std::string>& names) {
   std::string all;
   for (size_t i = 0; i < names.size(); ++i)
     all += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+  return all;
+}
+
+std::string listed(const study::Study& study, const std::string& axis,
+                   std::vector<std::string> names) {
+  const std::string prefix = name_label(study, axis) + " ";
+  if (std::all_of(names.begin(), names.end(),
+                  [&](const std::string& name) { return name.starts_with(prefix); }))
+    for (size_t i = 1; i < names.size(); ++i) names[i].erase(0, prefix.size());
+  return listed(names);
+}
+
+std::string written(const study::Study& study, const study::VariantKey& key) {
+  std::string all;
+  for (const auto& [axis, value] : key) {
+    if (!all.empty()) all += ", ";
+    const std::string name = spoken(study, axis, value);
+    all += name.starts_with('"') ? study::text(value) : name;
+  }
   return all;
 }
 

@@ -10,7 +10,8 @@ namespace gradus::finding {
 
 /// How a metric is spoken of.
 struct Words {
-  std::string label;           ///< "validation loss"
+  std::string label;           ///< "validation loss", "epoch of the lowest validation loss"
+  std::string subject;         ///< the same as a sentence's subject: "the epoch of ..."
   std::optional<bool> higher;  ///< whether higher is better; none where neither is
   bool counted = false;        ///< "needs fewer LABEL" rather than "has a lower LABEL"
   bool plural = false;         ///< "LABEL are"
@@ -27,9 +28,14 @@ struct Words {
                                  const study::AxisValue& value);
 /// The same for all values of a key, joined by commas.
 [[nodiscard]] std::string spoken(const study::Study& study, const study::VariantKey& key);
+/// A key in a table: as there, without quotes.
+[[nodiscard]] std::string written(const study::Study& study, const study::VariantKey& key);
 
 /// "A", "A and B", "A, B and C".
 [[nodiscard]] std::string listed(const std::vector<std::string>& names);
+/// The same for values of one axis, its name said once: "batch size 64, 128 and 256".
+[[nodiscard]] std::string listed(const study::Study& study, const std::string& axis,
+                                 std::vector<std::string> names);
 /// "1 seed", "5 seeds".
 [[nodiscard]] std::string many(size_t n, const std::string& what);
 /// With a capital first letter.

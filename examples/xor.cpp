@@ -1,0 +1,25 @@
+// Study 1 in C++: how many epochs does XOR take with momentum, over eight starts?
+#include <fmt/core.h>
+
+#include <gradus/gradus.hpp>
+
+using namespace gradus;
+
+int main() {
+  const data::Dataset rows = data::make_xor();
+  Model model{Input{2}, Dense{8, relu}, Dense{1, sigmoid}};
+  model.compile({.loss = mse, .optimizer = SGD{.learning_rate = 0.1, .momentum = 0.9}});
+
+  int converged = 0;
+  for (uint64_t seed = 0; seed < 8; ++seed) {
+    const History history = model.fit(
+        rows,
+        {.batch_size = kAll, .epochs = 5000, .seed = seed, .until = Until{"loss", 0.002, 10}});
+    fmt::print("seed {}: {} after {} epochs\n", seed, status_name(history.status), history.epochs);
+    if (history.status == Status::kConverged) {
+      ++converged;
+      figure::lines(history, {"loss"}).save("xor-loss.svg");
+    }
+  }
+  fmt::print("{} of 8 starts converged\n", converged);
+}

@@ -1,0 +1,34 @@
+#include "report/findings.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "report/findings/answer.hpp"
+#include "report/findings/reported.hpp"
+#include "report/findings/warnings.hpp"
+
+namespace gradus {
+
+std::vector<Finding> findings(const study::Study& study, const study::Results& results) {
+  const study::TrialIndex index(study, results);
+  std::vector<Finding> out;
+  const auto append = [&](std::vector<Finding> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(out));
+  };
+  for (const study::FindingSpec& spec : study.findings) append(finding::answer(study, index, spec));
+  // Two questions over one axis both find that one variant is another: said once.
+  std::vector<std::string> said;
+  std::erase_if(out, [&](const Finding& one) {
+    if (one.kind != Finding::Kind::kSame) return false;
+    if (std::find(said.begin(), said.end(), one.sentence) != said.end()) return true;
+    said.push_back(one.sentence);
+    return false;
+  });
+  for (finding::Beside& beside : finding::beside_ours(study, index))
+    out.push_back(std::move(beside.finding));
+  append(finding::troubles(study, index));
+  append(finding::test_set_warnings(study));
+  return out;
+}
+
+}  // namespace gradus

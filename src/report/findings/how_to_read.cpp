@@ -1,0 +1,60 @@
+#include <algorithm>
+
+#include "report/findings.hpp"
+
+namespace gradus {
+namespace {
+
+using statistics::IntervalMethod;
+using statistics::TestKind;
+
+}  // namespace
+
+std::vector<std::string> how_to_read(const std::vector<Finding>& findings) {
+  const auto has_interval = [&](IntervalMethod method) {
+    return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+      return std::any_of(finding.estimates.begin(), finding.estimates.end(),
+                         [&](const Estimate& e) { return e.interval.method == method; });
+    });
+  };
+  const auto has_test = [&](TestKind test) {
+    return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+      return std::any_of(finding.pairs.begin(), finding.pairs.end(),
+                         [&](const VariantPair& p) { return p.comparison.test == test; });
+    });
+  };
+  const bool trends = std::any_of(findings.begin(), findings.end(),
+                                  [](const Finding& f) { return f.trend.has_value(); });
+  std::vector<std::string> out;
+  if (has_interval(IntervalMethod::kOrderStatistic))
+    out.emplace_back("Brackets hold the median over seeds with 95 % certainty.");
+  if (has_interval(IntervalMethod::kRange))
+    out.emplace_back(
+        "Below six values brackets hold the smallest and the largest: too few for more.");
+  if (has_interval(IntervalMethod::kWilson))
+    out.emplace_back("Brackets of shares are Wilson's, 95 %.");
+  if (std::any_of(findings.begin(), findings.end(),
+                  [](const Finding& f) { return f.kind == Finding::Kind::kReported; }))
+    out.emplace_back(
+        "Our spread is the smallest to the largest value over seeds. A reported figure is one run, "
+        "and agrees with ours where it lies inside.");
+  std::string tests;
+  const auto add = [&](bool used, const char* name) {
+    if (used) tests += (tests.empty() ? "" : ", ") + std::string(name);
+  };
+  add(has_test(TestKind::kWilcoxon), "Wilcoxon's signed rank test");
+  add(has_test(TestKind::kStudent), "Student's paired test (few seeds)");
+  add(has_test(TestKind::kMcNemar), "McNemar's test of shares");
+  add(trends, "Kendall's test of trends");
+  if (!tests.empty())
+    out.push_back("Variants are compared seed by seed: " + tests +
+                  ". Over all comparisons of one question at most 5 % of studies would claim a "
+                  "difference that is not there (Holm's correction).");
+  if (std::any_of(findings.begin(), findings.end(), [](const Finding& f) {
+        return f.sentence.find("would probably have been seen") != std::string::npos;
+      }))
+    out.emplace_back("\"Probably\" means four times in five.");
+  return out;
+}
+
+}  // namespace gradus

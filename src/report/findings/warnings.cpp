@@ -1,0 +1,102 @@
+#include "report/findings/warnings.hpp"
+
+#include <algorithm>
+
+#include "report/findings/sample.hpp"
+#include "report/findings/words.hpp"
+
+namespace gradus::finding {
+namespace {
+
+constexpr size_t kVariantsInWords = 6;
+
+Finding plain(Finding::Kind kind, std::string sentence) {
+  Finding finding;
+  finding.kind = kind;
+  finding.sentence = std::move(sentence);
+  return finding;
+}
+
+// "sgd: 3 of 32 trials diverged." for each variant with any, or one sentence for many.
+std::vector<Finding> count_each(const study::Study& study, const study::TrialIndex& index,
+                                size_t Counts::* what, Finding::Kind kind, const std::string& did) {
+  std::vector<Finding> each;
+  size_t sum = 0, trials = 0;
+  for (size_t v = 0; v < study.variants.size(); ++v) {
+    if (study.variants[v].same_as) continue;
+    const Counts counts = count(index.of(v));
+    trials += counts.trials;
+    const size_t n = counts.*what;
+    if (n == 0) continue;
+    sum += n;
+    const std::string name = spoken(study, study.variants[v].key);
+    const std::string share =
+        n == counts.trials && n > 1
+            ? "all " + many(n, "trial") + " " + did
+            : std::to_string(n) + " of " + many(counts.trials, "trial") + " " + did;
+    each.push_back(plain(kind, (name.empty() ? sentence_case(share) : name + ": " + share) + "."));
+  }
+  if (each.size() <= kVariantsInWords) return each;
+  return {plain(kind, std::to_string(sum) + " of " + many(trials, "trial") + " " + did + ", in " +
+                          many(each.size(), "variant") + "; the table counts them.")};
+}
+
+bool watches_validation(const std::string& monitor) {
+  return monitor.starts_with("val_");
+}
+
+// What the validation set decided in this variant: "when to stop", "the learning rate".
+std::vector<std::string> decided(const study::TrainPlan& train) {
+  std::vector<std::string> out;
+  for (const CallbackSpec& callback : train.callbacks) {
+    const auto* stop = std::get_if<EarlyStopping>(&callback);
+    const auto* reduce = std::get_if<ReduceLROnPlateau>(&callback);
+    if (stop && watches_validation(stop->monitor)) out.emplace_back("when to stop");
+    if (reduce && watches_validation(reduce->monitor)) out.emplace_back("the learning rate");
+  }
+  if (train.until && watches_validation(train.until->metric))
+    out.emplace_back("what counts as converged");
+  return out;
+}
+
+}  // namespace
+
+std::vector<Finding> troubles(const study::Study& study, const study::TrialIndex& index) {
+  std::vector<Finding> out =
+      count_each(study, index, &Counts::diverged, Finding::Kind::kDiverged, "diverged");
+  for (Finding& finding : count_each(study, index, &Counts::failed, Finding::Kind::kDiverged,
+                                     "failed by an error of Gradus"))
+    out.push_back(std::move(finding));
+  for (Finding& finding :
+       count_each(study, index, &Counts::not_learned, Finding::Kind::kNotLearned, "did not learn"))
+    out.push_back(std::move(finding));
+  return out;
+}
+
+std::vector<Finding> test_set_warnings(const study::Study& study) {
+  // The same decision in several variants is one warning.
+  std::vector<std::pair<std::vector<std::string>, std::vector<std::string>>> found;
+  for (const study::Variant& variant : study.variants) {
+    if (!variant.plan.data.validation_is_test) continue;
+    const std::vector<std::string> what = decided(variant.plan.train);
+    if (what.empty()) continue;
+    auto same = std::find_if(found.begin(), found.end(),
+                             [&](const auto& entry) { return entry.first == what; });
+    if (same == found.end()) same = found.insert(found.end(), {what, {}});
+    same->second.push_back(spoken(study, variant.key));
+  }
+  std::vector<Finding> out;
+  for (const auto& [what, names] : found) {
+    std::string where;
+    if (names.size() > kVariantsInWords) where = "in " + many(names.size(), "variant") + " ";
+    if (names.size() <= kVariantsInWords) where = "in " + listed(names) + " ";
+    if (names.size() == study.variants.size()) where.clear();
+    out.push_back(plain(Finding::Kind::kWarning,
+                        sentence_case(where + "the test set also chose " + listed(what)) +
+                            " (validation = \"test\"), so its figures are better than new data "
+                            "would give."));
+  }
+  return out;
+}
+
+}  // namespace gradus::finding

@@ -1,0 +1,144 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "cli/command.hpp"
+
+namespace gradus::test {
+namespace {
+
+const char* const kSmall =
+    "[data]\nsource = \"xor\"\n[model]\nlayers = [\"dense 8 relu\", \"dense 1 "
+    "sigmoid\"]\n[train]\nloss = \"mse\"\n"
+    "optimizer = \"adam 0.1\"\nbatch_size = \"all\"\nepochs = 200\n";
+
+// Seconds are the one thing that may differ between two runs.
+nlohmann::json without_seconds(const std::string& text) {
+  nlohmann::json json = nlohmann::json::parse(text);
+  for (nlohmann::json& trial : json["trials"]) trial.erase("seconds");
+  return json;
+}
+
+TEST(Run, LeavesEverythingBehind) {
+  const Folder folder("everything");
+  folder.write("small.toml", kSmall);
+  const Outcome run = folder.gradus("run small.toml --quiet");
+  ASSERT_EQ(run.code, 0) << run.err;
+  EXPECT_EQ(run.err, "");
+  for (const char* file : {"study.toml", "results.json", "history.csv", "findings.md",
+                           "figures/loss.svg", "figures/loss.png"}) {
+    EXPECT_TRUE(std::filesystem::file_size(folder / "results/small" / file) > 0) << file;
+  }
+  const nlohmann::json results =
+      nlohmann::json::parse(read_file(folder / "results/small/results.json"));
+  ASSERT_EQ(results["trials"].size(), 5u);
+  const nlohmann::json& trial = results["trials"][0];
+  EXPECT_EQ(trial["status"], "completed");
+  EXPECT_EQ(trial["epochs"], 200);
+  EXPECT_TRUE(trial["learned"].is_boolean());
+  EXPECT_TRUE(trial["metrics"]["loss"].is_number());
+}
+
+TEST(Run, GivesTheSameBitsWhateverTheThreads) {
+  const Folder folder("threads");
+  folder.write("small.toml", kSmall);
+  std::string first;
+  for (const char* threads : {"1", "2", "3", "7"}) {
+    const std::string out = std::string("out-") + threads;
+    ASSERT_EQ(
+        folder.gradus("run small.toml --quiet --threads " + std::string(threads) + " --out " + out)
+            .code,
+        0);
+    const std::string all = without_seconds(read_file(folder / (out + "/results.json"))).dump() +
+                            read_file(folder / (out + "/history.csv")) +
+                            read_file(folder / (out + "/figures/loss.svg"));
+    if (first.empty()) first = all;
+    EXPECT_EQ(all, first) << threads << " threads";
+  }
+}
+
+TEST(Run, ItsStudyFileRunsAgainToTheSameResults) {
+  const Folder folder("again");
+  folder.write("small.toml", kSmall);
+  ASSERT_EQ(folder.gradus("run small.toml --quiet --set train.epochs=50 --out one").code, 0);
+  const Outcome again = folder.gradus("run one/study.toml --quiet --out two");
+  ASSERT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(read_file(folder / "one/history.csv"), read_file(folder / "two/history.csv"));
+}
+
+TEST(Run, ShowsAFolderOfTheSamePlanAndRefusesAnother) {
+  const Folder folder("folder");
+  folder.write("small.toml", kSmall);
+  ASSERT_EQ(folder.gradus("run small.toml --quiet").code, 0);
+  const std::string before = read_file(folder / "results/small/results.json");
+  const Outcome same = folder.gradus("run small.toml --quiet");
+  EXPECT_EQ(same.code, 0);
+  EXPECT_NE(same.out.find("holds these results already"), std::string::npos);
+  const Outcome other = folder.gradus("run small.toml --quiet --set train.epochs=10");
+  EXPECT_EQ(other.code, 2);
+  EXPECT_NE(other.err.find(
+                "holds results of another plan; give another --out, or --force to replace them"),
+            std::string::npos);
+  EXPECT_EQ(read_file(folder / "results/small/results.json"), before);
+  EXPECT_EQ(folder.gradus("run small.toml --quiet --force --set train.epochs=10").code, 0);
+}
+
+TEST(Run, ADivergedTrialIsAResult) {
+  const Folder folder("diverged");
+  folder.write("small.toml", kSmall);
+  const Outcome run = folder.gradus(
+      "run small.toml --quiet --seeds 2 --set 'train.optimizer=\"sgd 1e30\"' --set "
+      "'model.layers.dense_1.activation=\"linear\"'");
+  ASSERT_EQ(run.code, 0) << run.err;
+  const nlohmann::json results =
+      nlohmann::json::parse(read_file(folder / "results/small/results.json"));
+  const nlohmann::json& trial = results["trials"][0];
+  EXPECT_EQ(trial["status"], "diverged");
+  EXPECT_TRUE(trial["where"]["step"].is_number());
+  EXPECT_NE(run.out.find("diverged"), std::string::npos);
+}
+
+// Each ends with exit code 2, one line, and no folder.
+struct Mistake {
+  const char* arguments;
+  const char* says;
+};
+class RunMistakes : public testing::TestWithParam<Mistake> {};
+
+TEST_P(RunMistakes, EndInOneLine) {
+  const Folder folder("mistake");
+  folder.write("small.toml", kSmall);
+  folder.write("ragged.csv", "a,b\n1,2\n3\n");
+  folder.write("file", "");
+  const Outcome run = folder.gradus(GetParam().arguments);
+  EXPECT_EQ(run.code, 2) << run.out;
+  EXPECT_NE(run.err.find(GetParam().says), std::string::npos) << run.err;
+  EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << run.err;
+  EXPECT_FALSE(std::filesystem::exists(folder / "results"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, RunMistakes,
+    testing::Values(Mistake{"run small.toml --set train.optimiser=adam",
+                            "unknown key; did you mean \"optimizer\"?"},
+                    Mistake{"run small.toml --set 'model.layers=[\"dens 8\"]'",
+                            "unknown layer \"dens\"; did you mean \"dense\"?"},
+                    Mistake{"run small.toml --set 'train.epochs=\"64\"'", "drop the quotes"},
+                    Mistake{"run small.toml --seeds 0", "give at least 1"},
+                    Mistake{"run small.toml --threads 0", "see gradus --help"},
+                    Mistake{"run small.toml --out file/results", "file"},
+                    Mistake{"run small.toml --set 'data.source=\"csv missing.csv\"'", "not found"},
+                    Mistake{"run small.toml --set 'data.source=\"csv ragged.csv\"'", "ragged.csv"},
+                    Mistake{"run small.toml --set 'data.source=\"blobs\"' --set data.train=30",
+                            "for labels 0..2"},
+                    Mistake{"run nowhere.toml", "nowhere.toml"},
+                    Mistake{"rum small.toml", "see gradus --help"},
+                    Mistake{"run small.toml --sed 3", "see gradus --help"},
+                    Mistake{"bench no-such-case", "no case \"no-such-case\""},
+                    Mistake{"list optimiser", "did you mean \"optimizer\"?"},
+                    Mistake{"data get minst", "minst"},
+                    Mistake{"predict small.toml small.toml", "small.toml"}));
+
+}  // namespace
+}  // namespace gradus::test

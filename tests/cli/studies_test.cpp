@@ -1,0 +1,102 @@
+// The reference studies in their quick form, run as a person runs them.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "cli/command.hpp"
+
+namespace gradus::test {
+namespace {
+
+class QuickStudy : public testing::TestWithParam<const char*> {};
+
+TEST_P(QuickStudy, RunsToFindingsAndFigures) {
+  const Folder folder(GetParam());
+  const Outcome run =
+      folder.gradus("run " + studies() + "/" + GetParam() + ".toml --quick --quiet --out out");
+  ASSERT_EQ(run.code, 0) << run.err;
+  const nlohmann::json results = nlohmann::json::parse(read_file(folder / "out/results.json"));
+  EXPECT_GT(results["trials"].size(), 0u);
+  EXPECT_GT(read_file(folder / "out/findings.md").size(), 200u);
+  size_t pictures = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "out/figures")) {
+    pictures += entry.path().extension() == ".png";
+  }
+  EXPECT_GE(pictures, 2u);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, QuickStudy,
+                         testing::Values("xor", "moons", "approximation", "fashion-scratch"),
+                         [](const auto& study) {
+                           std::string name = study.param;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+TEST(Summary, CountsTheParametersOfStudy2a) {
+  const Folder folder("shapes");
+  const Outcome summary = folder.gradus("summary " + studies() + "/shapes.toml");
+  ASSERT_EQ(summary.code, 0) << summary.err;
+  EXPECT_NE(summary.out.find("550"), std::string::npos);
+  EXPECT_NE(summary.out.find("153"), std::string::npos);
+  EXPECT_NE(summary.out.find("703 parameters"), std::string::npos);
+}
+
+TEST(Check, PrintsThePlanAndTrainsNothing) {
+  const Folder folder("check");
+  const Outcome check = folder.gradus("check " + studies() + "/xor.toml");
+  ASSERT_EQ(check.code, 0) << check.err;
+  EXPECT_NE(check.out.find("\"adam, beta_1 0.9\" is \"adam\""), std::string::npos);
+  EXPECT_NE(check.out.find("33 parameters"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(folder / "results"));
+}
+
+TEST(List, KnowsItsCategories) {
+  const Folder folder("list");
+  EXPECT_NE(folder.gradus("list layer").out.find("dense UNITS [ACTIVATION]"), std::string::npos);
+  EXPECT_NE(folder.gradus("list").out.find("optimizer"), std::string::npos);
+  EXPECT_NE(folder.gradus("data list").out.find("fashion_mnist"), std::string::npos);
+}
+
+TEST(Data, ShowsSamplesOfASource) {
+  const Folder folder("show");
+  const Outcome show = folder.gradus("data show xor --rows 2");
+  ASSERT_EQ(show.code, 0) << show.err;
+  EXPECT_NE(show.out.find("4 samples of shape 2 (float32), 1 targets (float32)"), std::string::npos)
+      << show.out;
+}
+
+TEST(Bench, PrintsTheCasesAsJson) {
+  const Folder folder("bench");
+  const Outcome bench = folder.gradus("bench --json xor-sgd");
+  ASSERT_EQ(bench.code, 0) << bench.err;
+  const nlohmann::json json = nlohmann::json::parse(bench.out);
+  EXPECT_GT(json["peak_gflops"].get<double>(), 0);
+  EXPECT_EQ(json["cases"][0]["case"], "xor-sgd");
+  for (const char* key : {"median_us", "gflops", "share_of_peak"})
+    EXPECT_GT(json["cases"][0][key].get<double>(), 0);
+}
+
+TEST(Predict, ReadsASavedModelAndACsv) {
+  const Folder folder("predict");
+  folder.write(
+      "small.toml",
+      "save_weights = true\nseeds = 1\n[data]\nsource = \"xor\"\n[model]\nlayers = [\"dense 8 "
+      "relu\", \"dense 1 sigmoid\"]\n"
+      "[train]\nloss = \"mse\"\noptimizer = \"adam 0.1\"\nbatch_size = \"all\"\nepochs = 500\n");
+  ASSERT_EQ(folder.gradus("run small.toml --quiet --out out").code, 0);
+  folder.write("rows.csv", "a,b\n0,0\n0,1\n");
+  const Outcome predict =
+      folder.gradus("predict out/weights/variant-0-seed-0.safetensors rows.csv");
+  ASSERT_EQ(predict.code, 0) << predict.err;
+  EXPECT_EQ(predict.out.rfind("y0\n", 0), 0u);
+  EXPECT_EQ(std::count(predict.out.begin(), predict.out.end(), '\n'), 3);
+  folder.write("wrong.csv", "a\n0\n");
+  const Outcome wrong = folder.gradus("predict out/weights/variant-0-seed-0.safetensors wrong.csv");
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_NE(wrong.err.find("1 columns for 2 inputs"), std::string::npos) << wrong.err;
+}
+
+}  // namespace
+}  // namespace gradus::test

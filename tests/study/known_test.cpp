@@ -1,0 +1,176 @@
+#include "study/known.hpp"
+
+#include <gtest/gtest.h>
+
+#include "study_text.hpp"
+
+namespace gradus::study {
+namespace {
+
+using testing::mistake;
+using testing::Parts;
+using testing::study_of;
+
+// Two axes, a target and validation.
+Parts grid(const std::string& top, const std::string& rest) {
+  Parts parts;
+  parts.top = top;
+  parts.data += "validation = \"test\"\n";
+  parts.train =
+      "loss = \"binary_crossentropy\"\noptimizer = \"$optimizer\"\nepochs = 10\nbatch_size = "
+      "\"$batch_size\"\nuntil = { loss = 0.1 }\n";
+  parts.rest = "[vary]\noptimizer = [\"sgd\", \"adam\"]\nbatch_size = [8, 16, 32]\n" + rest;
+  return parts;
+}
+
+std::string row(const std::string& row) {
+  return mistake(grid("reported = [" + row + "]\n", ""));
+}
+
+std::string figure(const std::string& lines) {
+  return mistake(grid("", "[[figure]]\n" + lines));
+}
+
+std::string finding(const std::string& lines) {
+  return mistake(grid("", "[[finding]]\n" + lines));
+}
+
+TEST(ParseMetric, ReducesAndPicksAnEpoch) {
+  const MetricQuery query = parse_metric("argmin val_loss@7");
+  EXPECT_EQ(query.reduce, "argmin");
+  EXPECT_EQ(query.name, "val_loss");
+  EXPECT_EQ(query.epoch, std::optional<int64_t>(7));
+  EXPECT_EQ(query.text(), "argmin val_loss@7");
+  EXPECT_EQ(parse_metric("last loss").text(), "loss");
+  for (const char* wrong : {"", "a b c", "least loss", "loss@x", "loss@-1"})
+    EXPECT_THROW((void)parse_metric(wrong), Error) << wrong;
+}
+
+TEST(Reported, ARowPicksItsVariant) {
+  const Study s = study_of(grid(
+      "reported = [{ optimizer = \"adam\", batch_size = 16.0, \"max val_accuracy@5\" = 0.9, note = "
+      "\"n\", source = \"s\" }]\n",
+      ""));
+  ASSERT_EQ(s.reported.size(), 1u);
+  EXPECT_EQ(text(s.reported[0].variant), "adam, batch_size 16");
+  EXPECT_EQ(s.reported[0].values[0].first.text(), "max val_accuracy@5");
+  EXPECT_EQ(s.reported[0].source, "s");
+}
+
+TEST(Reported, Mistakes) {
+  EXPECT_EQ(row("{ optimizer = \"Adam\", loss = 1 }"),
+            "reported.optimizer: no value \"Adam\" of optimizer; did you mean \"adam\"?");
+  EXPECT_EQ(row("{ optimizer = \"adam\", loss = 1 }"), "reported: fits 3 variants; add batch_size");
+  EXPECT_EQ(row("{ optimizer = \"adam\", batch_size = 8, epohcs = 1 }"),
+            "reported.epohcs: no axis or metric \"epohcs\"; did you mean \"epochs\"?");
+  EXPECT_EQ(row("{ optimizer = \"adam\", batch_size = 8 }"),
+            "reported: reports no metric; add one, as in { loss = 0.1 }");
+  EXPECT_EQ(row("{ optimizer = \"adam\", batch_size = 8, loss = \"1\" }"),
+            "reported.loss: expected a number, got \"1\"; drop the quotes");
+  EXPECT_EQ(row("{ optimizer = \"adam\", batch_size = 8, \"loss@11\" = 1 }"),
+            "reported.\"loss@11\": loss@11: training ends after epoch 10; give an epoch that is "
+            "reached");
+}
+
+TEST(Labels, NameSomething) {
+  EXPECT_EQ(mistake(grid("", "[labels]\nepohcs = \"x\"\n")),
+            "labels.epohcs: names nothing in this study; did you mean \"epochs\"?");
+  const Study s = study_of(grid("", "[labels]\nepochs = \"epochs to go\"\noptimizer = \"rule\"\n"));
+  EXPECT_EQ(s.labels.size(), 2u);
+}
+
+TEST(Figures, DefaultsOfAStudyWithAxes) {
+  const Study s = study_of(grid("", ""));
+  ASSERT_EQ(s.figures.size(), 3u);
+  EXPECT_EQ(s.figures[0].name, "loss");
+  EXPECT_EQ(s.figures[0].y.size(), 2u);
+  EXPECT_EQ(s.figures[0].by, (std::vector<std::string>{"optimizer", "batch_size"}));
+  EXPECT_EQ(s.figures[1].name, "accuracy");
+  EXPECT_EQ(s.figures[2].panels, (std::vector<std::string>{"optimizer", "batch_size"}));
+  // loss, accuracy, both on the test set, epochs and converged, by each of two axes.
+  EXPECT_EQ(s.findings.size(), 12u);
+}
+
+TEST(Figures, NamesAreUnique) {
+  const Study s =
+      study_of(grid("",
+                    "[[figure]]\n[[figure]]\npanels = \"optimizer\"\n[[figure]]\nkind = "
+                    "\"survival\"\n[[figure]]\nname = \"mine\"\n"));
+  EXPECT_EQ(s.figures[0].name, "loss");
+  EXPECT_EQ(s.figures[1].name, "loss_1");
+  EXPECT_EQ(s.figures[1].by, std::vector<std::string>{"batch_size"});
+  EXPECT_EQ(s.figures[2].name, "survival");
+  EXPECT_EQ(figure("name = \"loss\"\n[[figure]]\nname = \"loss\"\n"),
+            "figure: two figures are named \"loss\"; give one a name");
+  EXPECT_EQ(figure("name = \"../x\"\n"),
+            "figure.\"../x\".name: \"../x\" is no name of a file; use letters, digits, _ and -");
+}
+
+TEST(Figures, Mistakes) {
+  EXPECT_EQ(figure("panels = \"optimiser\"\n"),
+            "figure.loss.panels: no axis \"optimiser\"; did you mean \"optimizer\"?");
+  EXPECT_EQ(figure("by = \"optimizer\"\n"),
+            "figure.loss: axis batch_size is nowhere; add it to by, panels or where");
+  EXPECT_EQ(figure("y = \"acuracy\"\n"),
+            "figure.acuracy.y: no metric \"acuracy\"; did you mean \"accuracy\"?");
+  EXPECT_EQ(figure("y = \"epochs\"\n"),
+            "figure.epochs.y: epochs is one number, not one an epoch; give a numeric axis as x, or "
+            "a metric of every epoch");
+  EXPECT_EQ(figure("x = \"optimizer\"\n"),
+            "figure.loss.x: optimizer has no numbers; use panels or by");
+  EXPECT_EQ(figure("x = \"batch_size\"\ny = \"epochs\"\nxscale = \"log2\"\n"), "");
+  EXPECT_EQ(figure("yscale = \"lgo\"\n"),
+            "figure.loss.yscale: expected \"linear\", \"log\" or \"log2\", got \"lgo\"; give one "
+            "of them");
+  EXPECT_EQ(figure("xlim = [3, 2]\n"),
+            "figure.loss.xlim: [3, 2] is empty; give the lower end first");
+  EXPECT_EQ(figure("xlim = [10, 20]\n"),
+            "figure.loss.xlim: begins at 10, but training ends after epoch 10; begin before it");
+  EXPECT_EQ(figure("title = \"{optimiser}: {epochs}\"\n"),
+            "figure.loss.title: no axis or metric \"optimiser\"; did you mean \"optimizer\"?");
+  EXPECT_EQ(figure("where = { optimizer = [\"adam\", \"Adam\"] }\n"),
+            "figure.loss.where.optimizer: no value \"Adam\" of optimizer; did you mean \"adam\"?");
+  EXPECT_EQ(figure("seed = 5\n"), "figure.loss.seed: no seed 5; give one of the study's seeds");
+  EXPECT_EQ(figure("kind = \"bar\"\n"),
+            "figure.bar: unknown figure \"bar\"; one of line, mesh, fit, survival");
+  EXPECT_EQ(figure("kind = \"fit\"\n"),
+            "figure.fit: a fit needs one input, and the data has 2; use \"mesh\" for two");
+  EXPECT_EQ(figure("step = 0.1\n").substr(0, 30), "figure.loss.step: unknown key;");
+  Parts parts;
+  parts.rest = "[[figure]]\nkind = \"survival\"\n";
+  EXPECT_EQ(mistake(parts), "figure.survival: needs train.until; give a target there");
+  parts.rest = "[[figure]]\ny = \"val_loss\"\n";
+  EXPECT_EQ(mistake(parts),
+            "figure.val_loss.y: val_loss needs validation samples; give data.validation");
+}
+
+TEST(Figures, TooManySeries) {
+  Parts parts = grid("", "[[figure]]\n");
+  parts.rest =
+      "[vary]\noptimizer = [\"sgd\", \"adam\"]\nbatch_size = \"integer 1 44\"\n[[figure]]\n";
+  EXPECT_EQ(mistake(parts), "figure.loss: 88 series in one panel; use panels or where");
+  parts.rest = "[vary]\noptimizer = [\"sgd\", \"adam\"]\nbatch_size = \"integer 1 44\"\n";
+  EXPECT_EQ(study_of(parts).figures[0].panels, std::vector<std::string>{"batch_size"});
+}
+
+TEST(Findings, Mistakes) {
+  EXPECT_TRUE(
+      finding("by = \"optimizer\"\n").starts_with("finding.metric: is missing; one of loss"));
+  EXPECT_EQ(finding("metric = \"acuracy\"\n"),
+            "finding.metric: no metric \"acuracy\"; did you mean \"accuracy\"?");
+  EXPECT_EQ(finding("metric = \"loss\"\nby = \"optimiser\"\n"),
+            "finding.by: no axis \"optimiser\"; did you mean \"optimizer\"?");
+  EXPECT_EQ(finding("metric = \"loss\"\nby = \"optimizer\"\nbaseline = \"Adam\"\n"),
+            "finding.baseline: no value \"Adam\" of optimizer; did you mean \"adam\"?");
+  EXPECT_EQ(finding("metric = \"loss\"\nbaseline = \"adam\"\n"),
+            "finding.baseline: needs by; name the axis whose value it is");
+  EXPECT_EQ(finding("metric = \"loss\"\nbetter = \"small\"\n"),
+            "finding.better: expected \"lower\" or \"higher\", got \"small\"; give one of them");
+  EXPECT_EQ(finding("metric = \"max test_accuracy\"\n"),
+            "finding.metric: test_accuracy is measured once, at the end; write \"test_accuracy\"");
+  EXPECT_EQ(finding("metric = \"most loss\"\n").substr(0, 42),
+            "finding.metric: unknown reduction \"most\"; ");
+}
+
+}  // namespace
+}  // namespace gradus::study
