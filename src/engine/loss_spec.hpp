@@ -26,7 +26,7 @@ struct LossSpec {
   LossKind kind = LossKind::kNone;
   double delta = 1;          ///< Huber
   bool sum_outputs = false;  ///< sum over a sample's outputs instead of their mean
-  std::shared_ptr<const CustomLoss> custom;
+  std::shared_ptr<const CustomLoss> custom = {};
 };
 
 /// Metrics that are summed inside the program, in double.

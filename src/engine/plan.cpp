@@ -95,6 +95,7 @@ class Planner {
     if (options_.training) {
       for (int i = count_ - 1; i >= 0; --i) place_gradient(i);
     }
+    for (int i = 0; options_.training && i < count_; ++i) join_down(i);
     extend_lives();
     plan_.features = place(plan_.buffers);
     cut_batch();
@@ -157,6 +158,7 @@ class Planner {
       p.in_place = true;
       p.value = placed(o.inputs[0]).value;
       if (o.act == Act::kRelu) placed(o.inputs[0]).relu = true;
+      if (op(op(o.inputs[0]).inputs[0]).size() == 1) placed(o.inputs[0]).outer = i;
       return;
     }
     p.value = new_buffer(o.size(), i);
@@ -186,6 +188,17 @@ class Planner {
       alive(in.grad, backward_time(i));
       if (p.adds[k] && o.kind != OpKind::kDense) need_temporary(op(o.inputs[k]).size());
     }
+  }
+
+  // A product of one output straight above an activation that works in place.
+  void join_down(int i) {
+    const Op& o = op(i);
+    if (o.kind != OpKind::kDense || o.size() != 1 || !placed(i).needs_grad) return;
+    Placed& below = placed(o.inputs[0]);
+    if (!below.in_place || !below.needs_grad || uses_[static_cast<size_t>(o.inputs[0])] != 1)
+      return;
+    placed(i).outer_down = o.inputs[0];
+    below.done_above = true;
   }
 
   void need_temporary(int64_t features) {

@@ -31,6 +31,10 @@ struct Placed {
   bool skip = false;      ///< no work: a reshape, or absorbed by the loss or the product
   bool in_place = false;  ///< an activation in its input's buffers
   bool relu = false;      ///< a product that ends in relu
+  int outer = -1;         ///< a product of one input: the activation that it takes along, or -1
+  int outer_down =
+      -1;  ///< a product of one output: the activation below whose slope it takes along
+  bool done_above = false;  ///< an activation whose slope the product above has taken along
   bool needs_grad = false;
   std::vector<bool>
       adds;  ///< for each input: its gradient is added to, since a later op has written it

@@ -121,10 +121,8 @@ std::vector<uint8_t> ByteReader::read_up_to(uint64_t limit) {
   }
   std::vector<uint8_t> all;
   all.reserve(static_cast<size_t>(total));
-  for (std::vector<uint8_t>& block : blocks) {
+  for (const std::vector<uint8_t>& block : blocks)
     all.insert(all.end(), block.begin(), block.end());
-    std::vector<uint8_t>().swap(block);
-  }
   return all;
 }
 

@@ -7,6 +7,9 @@
 namespace gradus {
 namespace {
 
+// A float has no more, and a mesh has many.
+constexpr int kMeshDigits = 7;
+
 std::string field(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string out = "\"";
@@ -21,14 +24,17 @@ class Table {
     head_ = field(panel) + "," + kind + "," + field(series);
   }
   // NaN is an empty field.
-  void row(double x, double y, double low, double high, double value) {
+  void row(double x, double y, double low, double high, double value, int digits = 0) {
     text_ += head_;
     for (const double number : {x, y, low, high, value}) {
       text_ += ',';
       if (!std::isfinite(number)) continue;
-      std::array<char, 32> digits{};
-      const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
-      text_.append(digits.data(), end.ptr);
+      std::array<char, 32> text{};
+      char* const last = text.data() + text.size();
+      const auto end = digits == 0 ? std::to_chars(text.data(), last, number)
+                                   : std::to_chars(text.data(), last, number,
+                                                   std::chars_format::general, digits);
+      text_.append(text.data(), end.ptr);
     }
     text_ += '\n';
   }
@@ -64,7 +70,7 @@ std::string figure_csv(const Figure& figure) {
       for (size_t j = 0; j < mesh.ny; ++j)
         for (size_t i = 0; i < mesh.nx; ++i)
           table.row(at(mesh.x0, mesh.x1, i, mesh.nx), at(mesh.y0, mesh.y1, j, mesh.ny), NAN, NAN,
-                    mesh.z[j * mesh.nx + i]);
+                    mesh.z[j * mesh.nx + i], kMeshDigits);
     }
     if (panel.image) {
       const figure::Image& image = *panel.image;

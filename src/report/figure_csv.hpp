@@ -9,7 +9,8 @@ namespace gradus {
 /// All numbers of a figure, unthinned, one row each: panel (its title, or its number where it has
 /// none), kind (line, points, mesh, image), series, x, y, low, high, value. `value` is the
 /// probability of a mesh's node, the class of a point, the grey or red of a pixel. Numbers in the
-/// fewest digits that read back as they were; a number that is not finite is left out.
+/// fewest digits that read back as they were (of a mesh, seven); a number that is not finite is
+/// left out.
 [[nodiscard]] std::string figure_csv(const Figure& figure);
 
 }  // namespace gradus

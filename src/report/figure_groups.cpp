@@ -1,6 +1,7 @@
 #include "report/figure_groups.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "report/figure_names.hpp"
 
@@ -79,7 +80,10 @@ void add_series(const study::Study& study, const std::vector<std::string>& by, P
       at = panel.series.insert(at, SeriesGroup{label, colour, {}, true});
     }
     at->variants.push_back(v);
-    at->alias = at->alias && study.variants[v].same_as.has_value();
+    const std::optional<size_t>& same = study.variants[v].same_as;
+    at->alias =
+        at->alias && same &&
+        std::find(panel.variants.begin(), panel.variants.end(), *same) != panel.variants.end();
   }
 }
 

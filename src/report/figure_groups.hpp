@@ -15,7 +15,7 @@ struct SeriesGroup {
   std::string label;  ///< "" where a panel has only one
   int colour = 0;     ///< the same for the same label in all panels
   std::vector<size_t> variants;
-  bool alias = false;  ///< all of them have the plans of others: drawn dashed, to let those be seen
+  bool alias = false;  ///< all have the plans of others in this panel: drawn to let those be seen
 };
 
 /// Variants of one panel.

@@ -32,7 +32,11 @@ void dress(figure::Series& series, const SeriesGroup& group, size_t metric, size
   series.label = metrics == 1 ? group.label : one_group ? name : group.label + ", " + name;
   series.colour = one_group ? static_cast<int>(metric) : group.colour;
   if (!one_group) series.dash = static_cast<figure::Dash>(metric % 4);
-  if (group.alias && !one_group && metrics == 1) series.dash = figure::Dash::kDashed;
+  if (!group.alias || one_group) return;
+  // The same numbers again: dashes let the first line be seen, a second band would darken it.
+  if (metrics == 1) series.dash = figure::Dash::kDashed;
+  series.low.clear();
+  series.high.clear();
 }
 
 // What all the lines of a figure have in common, for the note.

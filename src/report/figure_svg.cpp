@@ -29,7 +29,7 @@ std::string finished_svg(std::string_view svg, const Figure& figure) {
     const size_t end = std::min(svg.find('\n'), svg.size() - 1) + 1;
     line = svg.substr(0, end);
     svg.remove_prefix(end);
-    // gnuplot leaves many groups empty.
+    // gnuplot leaves many groups empty, in colours that depend on what it drew before.
     if (group != std::string::npos && line == "</g>\n") {
       out.resize(group);
       group = std::string::npos;
@@ -46,7 +46,7 @@ std::string finished_svg(std::string_view svg, const Figure& figure) {
         line =
             "<title>" + escaped(figure.title.empty() ? figure.name : figure.title) + "</title>\n";
       if (line.starts_with("<desc>")) line = "<desc>" + escaped(figure.note) + "</desc>\n";
-      // Names of plots count on through a process, and would show where a mouse rests on a line.
+      // Names of plots would show where a mouse rests on a line.
       if (line.starts_with("\t<g id=\"gnuplot_plot_")) line = "\t<g>\n";
       replace(line, "<image ", "<image style='image-rendering:pixelated' ");
       replace(line, "<g id=\"gnuplot_canvas\">", "<g>");

@@ -283,15 +283,15 @@ std::string terminal_commands(Terminal terminal, const Layout& layout, std::stri
   std::string set;
   switch (terminal) {
     case Terminal::kSvg:
-      set = fmt::format("svg size {},{} fixed butt", w, h);
+      set = fmt::format("svg size {},{} fixed rounded", w, h);
       break;
     case Terminal::kPng:
       set = fmt::format(
-          "pngcairo size {},{} fontscale 1.5 linewidth 2 pointscale 2 dashlength 1.25 butt", 2 * w,
-          2 * h);
+          "pngcairo size {},{} fontscale 1.5 linewidth 2 pointscale 2 dashlength 1.25 rounded",
+          2 * w, 2 * h);
       break;
     case Terminal::kPdf:
-      set = fmt::format("pdfcairo size {}in,{}in fontscale 0.75 butt", w / 96, h / 96);
+      set = fmt::format("pdfcairo size {}in,{}in fontscale 0.75 rounded", w / 96, h / 96);
       break;
   }
   return fmt::format(

@@ -161,8 +161,8 @@ class Substitution {
       std::optional<Node> value = value_of(*reference);
       if (!value)
         context_.fail(node.origin, reference->text(),
-                      fmt::format("inside {}, and {} lacks it", in_quotes(node.text),
-                                  in_quotes(text(chosen(reference->axis)))),
+                      fmt::format("inside {}, and {} lacks it", quote(node.text),
+                                  quote(text(chosen(reference->axis)))),
                       "give it there too");
       phrase.items.push_back(std::move(*value));
     }

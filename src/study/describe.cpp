@@ -39,7 +39,7 @@ std::string figure_line(const FigureSpec& figure) {
 std::string finding_line(const FindingSpec& finding) {
   std::string out = "  " + finding.metric.text();
   if (finding.by) out += " by " + *finding.by;
-  if (finding.baseline) out += fmt::format(" against {}", in_quotes(text(*finding.baseline)));
+  if (finding.baseline) out += fmt::format(" against {}", quote(text(*finding.baseline)));
   for (const auto& [axis, values] : finding.where) {
     std::vector<std::string> list;
     for (const AxisValue& value : values) list.push_back(text(value));

@@ -32,9 +32,9 @@ std::string default_text(const T& v) {
   } else if constexpr (std::is_arithmetic_v<T>) {
     return fmt::format("{}", v);
   } else if constexpr (std::is_same_v<T, std::string>) {
-    return v.empty() ? "none" : in_quotes(v);
+    return v.empty() ? "none" : quote(v);
   } else if constexpr (std::is_enum_v<T>) {
-    return in_quotes(spellings<T>()[static_cast<size_t>(v)]);
+    return quote(spellings<T>()[static_cast<size_t>(v)]);
   } else if constexpr (std::is_same_v<T, Length>) {
     return v.epochs ? fmt::format("\"{} epochs\"", v.count) : fmt::format("{}", v.count);
   } else if constexpr (std::is_same_v<T, LearningRate>) {
@@ -44,7 +44,7 @@ std::string default_text(const T& v) {
   } else if constexpr (Thing<T>) {
     const std::string kind =
         std::visit([](const auto& thing) { return std::string(thing.kKind); }, v);
-    return kind == "none" ? kind : in_quotes(kind);
+    return kind == "none" ? kind : quote(kind);
   } else {
     return {};
   }
@@ -99,7 +99,7 @@ std::vector<FormInfo> forms(std::string_view category) {
     each_kind<Category>([&]<class T>() { out.push_back(info_of<T>()); });
   });
   if (!known)
-    throw Error("", fmt::format("no kind of thing is called {}", in_quotes(category)),
+    throw Error("", fmt::format("no kind of thing is called {}", quote(category)),
                 suggest(category, categories()));
   return out;
 }

@@ -89,7 +89,7 @@ const Axis& known_axis(const Known& known, const Node& node, const Path& path,
   if (known.context.overlaid && find_axis(known.declared, name))
     throw LeftOut{fmt::format("no axis {}", name)};
   const std::vector<std::string> names = known.axis_names();
-  known.context.fail(node, path, fmt::format("no axis {}", in_quotes(name)),
+  known.context.fail(node, path, fmt::format("no axis {}", quote(name)),
                      names.empty() ? "this study has none" : suggest(name, names));
 }
 
@@ -141,13 +141,13 @@ MetricQuery parse_metric(std::string_view written) {
                                                       "mean", "argmin", "argmax"};
   const std::vector<std::string> words = split_words(written);
   if (words.empty() || words.size() > 2)
-    throw Error("", fmt::format("{} is no metric", in_quotes(written)),
+    throw Error("", fmt::format("{} is no metric", quote(written)),
                 "the form is [last|min|max|mean|argmin|argmax] NAME[@EPOCH]");
   MetricQuery query;
   if (words.size() == 2) {
     query.reduce = words[0];
     if (!contains(reductions, query.reduce))
-      throw Error("", fmt::format("unknown reduction {}", in_quotes(query.reduce)),
+      throw Error("", fmt::format("unknown reduction {}", quote(query.reduce)),
                   suggest(query.reduce, reductions));
   }
   const std::string& name = words.back();
@@ -156,7 +156,7 @@ MetricQuery parse_metric(std::string_view written) {
   if (at != std::string::npos) {
     const std::optional<Node> epoch = number_of(name.substr(at + 1));
     if (!epoch || !epoch->is(Node::Type::kInteger) || epoch->integer < 0)
-      throw Error("", fmt::format("{} is no epoch", in_quotes(name.substr(at + 1))),
+      throw Error("", fmt::format("{} is no epoch", quote(name.substr(at + 1))),
                   "give a whole number from 0, as in loss@10");
     query.epoch = epoch->integer;
   }
@@ -191,7 +191,7 @@ MetricQuery read_metric(const Known& known, const Node& node, const Path& path,
              "give data.validation");
     if (query.name.starts_with("test_") && known.is_metric(base))
       c.fail(node, path, fmt::format("{} needs a test set", query.name), "give data.test");
-    c.fail(node, path, fmt::format("no metric {}", in_quotes(query.name)),
+    c.fail(node, path, fmt::format("no metric {}", quote(query.name)),
            suggest(query.name, names));
   }
   const bool once = !contains(known.epoch_metrics, query.name);

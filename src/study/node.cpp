@@ -119,9 +119,9 @@ std::string show(const Node& node) {
     case Node::Type::kFloat:
       return float_text(node.number);
     case Node::Type::kString:
-      return in_quotes(node.text);
+      return quote(node.text);
     case Node::Type::kPhrase:
-      return in_quotes(node.joined());
+      return quote(node.joined());
     case Node::Type::kList:
       return "a list";
     case Node::Type::kTable:
@@ -138,7 +138,7 @@ std::string float_text(double value) {
   return text;
 }
 
-std::string in_quotes(std::string_view text) {
+std::string quote(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') {
@@ -161,7 +161,7 @@ std::string key_text(std::string_view key) {
   const bool bare = !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
     return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
   });
-  return bare ? std::string(key) : in_quotes(key);
+  return bare ? std::string(key) : quote(key);
 }
 
 std::vector<std::string> split_words(std::string_view text) {

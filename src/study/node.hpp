@@ -65,7 +65,7 @@ struct Node {
 /// A float as TOML spells it, the shortest text that reads back the same: 0.1, 2.0, 1e-07.
 [[nodiscard]] std::string float_text(double value);
 /// A TOML basic string.
-[[nodiscard]] std::string in_quotes(std::string_view text);
+[[nodiscard]] std::string quote(std::string_view text);
 /// A key of a path: bare, or quoted where TOML asks for it.
 [[nodiscard]] std::string key_text(std::string_view key);
 [[nodiscard]] std::vector<std::string> split_words(std::string_view text);

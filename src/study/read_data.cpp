@@ -104,7 +104,7 @@ DataPlan read_data(const Context& c, const Node& data) {
         if constexpr (requires { s.part; }) {
           if (!s.part.empty() && s.part != "train" && s.part != "test")
             c.fail(*source, beneath(path, "source", *source),
-                   fmt::format("{} is no part of {}", in_quotes(s.part), S::kKind),
+                   fmt::format("{} is no part of {}", quote(s.part), S::kKind),
                    "give train or test, or nothing for both");
         }
       },

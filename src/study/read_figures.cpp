@@ -73,7 +73,7 @@ class FigureReader {
     if (!kind->is_string() || std::find(kKinds.begin(), kKinds.end(), word) == kKinds.end())
       c_.fail(*kind, path_, fmt::format("unknown figure {}", show(*kind)), suggest(word, kKinds));
     if (words.size() > 1)
-      c_.fail(*kind, path_, fmt::format("nothing takes {}", in_quotes(words[1])),
+      c_.fail(*kind, path_, fmt::format("nothing takes {}", quote(words[1])),
               "the form is " + word);
     return word;
   }
@@ -96,7 +96,7 @@ class FigureReader {
                                ch == '-' || ch == '.';
                       });
     if (!good)
-      c_.fail(n, p, fmt::format("{} is no name of a file", in_quotes(name)),
+      c_.fail(n, p, fmt::format("{} is no name of a file", quote(name)),
               "use letters, digits, _ and -");
   }
 
@@ -131,7 +131,7 @@ class FigureReader {
       std::vector<std::string> names = known_.axis_names();
       const std::vector<std::string> metrics = known_.metric_names();
       names.insert(names.end(), metrics.begin(), metrics.end());
-      c_.fail(n, p, fmt::format("no axis or metric {}", in_quotes(name)), suggest(name, names));
+      c_.fail(n, p, fmt::format("no axis or metric {}", quote(name)), suggest(name, names));
     }
   }
 
@@ -159,7 +159,7 @@ class FigureReader {
         throw LeftOut{"no axis " + figure_.x};
       std::vector<std::string> names = known_.axis_names();
       names.insert(names.begin(), {"epoch", "step"});
-      c_.fail(n, p, fmt::format("no axis {}", in_quotes(figure_.x)), suggest(figure_.x, names));
+      c_.fail(n, p, fmt::format("no axis {}", quote(figure_.x)), suggest(figure_.x, names));
     }
     for (const AxisValue& v : axis->values)
       if (std::holds_alternative<std::string>(v) || std::holds_alternative<bool>(v))
@@ -281,15 +281,18 @@ void read_figures(const Known& known, Node& study, Study& out) {
     const Path here{&path, names[i]};
     if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
         names.begin() + static_cast<std::ptrdiff_t>(i))
-      c.fail(node, path, fmt::format("two figures are named {}", in_quotes(names[i])),
+      c.fail(node, path, fmt::format("two figures are named {}", quote(names[i])),
              "give one a name");
     try {
       out.figures.push_back(FigureReader(known, node, here, out).read(names[i]));
       kept.push_back(node);
     } catch (const LeftOut& left) {
-      out.notes.push_back(fmt::format("figure {} is left out: {}", in_quotes(names[i]), left.why));
+      out.notes.push_back(fmt::format("figure {} is left out: {}", quote(names[i]), left.why));
     }
   }
+  // Default names count the figures: with some left out, the others keep theirs.
+  for (size_t i = 0; kept.size() < names.size() && i < kept.size(); ++i)
+    if (kept[i].is_table()) kept[i].set("name", Node::of_string(out.figures[i].name));
   list->items = std::move(kept);
 }
 

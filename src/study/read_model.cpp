@@ -34,7 +34,7 @@ void check_names(const Context& c, const std::vector<Node>& items, const Path& p
   for (size_t i = 0; i < layers.size(); ++i) {
     if (!seen.insert(names[i]).second)
       c.fail(items[i], beneath(path, names[i], items[i]),
-             fmt::format("two layers are named {}", in_quotes(names[i])), "give one another name");
+             fmt::format("two layers are named {}", quote(names[i])), "give one another name");
   }
   std::vector<std::string> before = {"input"};
   for (size_t i = 0; i < layers.size(); ++i) {
@@ -42,7 +42,7 @@ void check_names(const Context& c, const std::vector<Node>& items, const Path& p
     const Path here = beneath(path, names[i], items[i]);
     for (const std::string& input : options.inputs)
       if (std::find(before.begin(), before.end(), input) == before.end())
-        c.fail(items[i], here, fmt::format("no layer {} before this one", in_quotes(input)),
+        c.fail(items[i], here, fmt::format("no layer {} before this one", quote(input)),
                suggest(input, before));
     if (std::holds_alternative<Add>(layers[i])) {
       if (options.inputs.size() < 2)

@@ -29,7 +29,7 @@ void check_metric(const Context& c, const Node& n, const Path& p, const std::str
     if (std::find(known.begin(), known.end(), base) != known.end())
       c.fail(n, p, fmt::format("{} needs validation samples", metric), "give data.validation");
   }
-  c.fail(n, p, fmt::format("no metric {}", in_quotes(metric)), suggest(metric, known));
+  c.fail(n, p, fmt::format("no metric {}", quote(metric)), suggest(metric, known));
 }
 
 Until read_until(const Keys& train, const Node& n, const Path& p, const Plan& plan) {

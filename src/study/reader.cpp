@@ -72,7 +72,7 @@ std::vector<std::string> read_allow_inert(const Context& c, const Node& study,
   for (const Node* item : one_or_list(*node)) {
     read_field(c, *item, path, Rule{}, out.emplace_back());
     if (!find_axis(axes, out.back()) && !find_axis(declared, out.back()))
-      c.fail(*item, path, fmt::format("no axis {}", in_quotes(out.back())),
+      c.fail(*item, path, fmt::format("no axis {}", quote(out.back())),
              names.empty() ? "this study has none" : suggest(out.back(), names));
   }
   return out;

@@ -61,7 +61,7 @@ std::string type_mend(const Node& n, bool whole) {
 
 void check_point(const Context& c, const Node& at, const Path& path, const std::string& word) {
   if (const std::string mended = pointed_number(word); !mended.empty())
-    c.fail(at, path, fmt::format("{}: a number needs a digit before the point", in_quotes(word)),
+    c.fail(at, path, fmt::format("{}: a number needs a digit before the point", quote(word)),
            "write " + mended);
 }
 
@@ -173,7 +173,7 @@ size_t read_choice(const Context& c, const Node& n, const Path& p,
   std::string list;
   for (size_t i = 0; i < choices.size(); ++i) {
     if (i > 0) list += i + 1 == choices.size() ? " or " : ", ";
-    list += in_quotes(choices[i]);
+    list += quote(choices[i]);
   }
   const std::string near = n.is_string() ? nearest_name(n.text, choices) : "";
   c.fail(n, p, fmt::format("expected {}, got {}", list, show(n)),

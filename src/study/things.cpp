@@ -53,7 +53,7 @@ void take_apart(const Context& c, const Node& n, const Path& p, std::string_view
   if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
     c.fail(*at, at == &n ? p : at_path,
            fmt::format("unknown {} {}", noun,
-                       words.empty() || words[0].is_string() ? in_quotes(kind) : show(words[0])),
+                       words.empty() || words[0].is_string() ? quote(kind) : show(words[0])),
            suggest(kind, kinds));
   words.erase(words.begin());
   f(Parts{c, *at, at == &n ? p : at_path, kind, std::move(words), n.is_table() ? &n : nullptr, p});
@@ -140,7 +140,7 @@ void read_layer_options(const Parts& parts, T& value) {
     const Path p = beneath(parts.table_path, "name", *name);
     read_field(parts.c, *name, p, Rule{}, layer.name);
     if (layer.name.empty() || layer.name == "input" || split_words(layer.name).size() != 1)
-      parts.c.fail(*name, p, fmt::format("{} is no name of a layer", in_quotes(layer.name)),
+      parts.c.fail(*name, p, fmt::format("{} is no name of a layer", quote(layer.name)),
                    "give one word, not \"input\"");
   }
   if (const Node* inputs = parts.option("inputs")) {
@@ -221,7 +221,7 @@ void fill(const Parts& parts, const LayerDefaults& defaults, T& value) {
   });
   if (consumed < parts.words.size())
     parts.c.fail(parts.at, parts.path,
-                 fmt::format("nothing takes {}", in_quotes(parts.words[consumed].is_string()
+                 fmt::format("nothing takes {}", quote(parts.words[consumed].is_string()
                                                                ? parts.words[consumed].text
                                                                : show(parts.words[consumed]))),
                  "the form is " + form);

@@ -61,9 +61,11 @@ class Scanner {
   }
 
   void newline() {
-    if (!open_.empty() && open_.back() == '{')
+    if (!open_.empty() && open_.back() == '{') {
+      const std::string path = header_.empty() ? key_ : header_ + "." + key_;
       context_.fail({open_line_, layer_}, "", "not TOML: a { table } must stay on one line",
-                    "use [" + (header_.empty() ? key_ : header_ + "." + key_) + "]");
+                    open_ == "{" ? "use [" + path + "]" : "join the lines");
+    }
     ++line_;
     ++at_;
     if (open_.empty()) {

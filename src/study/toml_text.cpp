@@ -84,7 +84,7 @@ std::pair<std::string, std::string> explained(std::string_view description) {
     const size_t to = description.rfind('\'');
     if (from != std::string_view::npos && to > from) {
       return {fmt::format("not TOML: {} is given twice",
-                          in_quotes(description.substr(from + 1, to - from - 1))),
+                          quote(description.substr(from + 1, to - from - 1))),
               "drop one"};
     }
   }

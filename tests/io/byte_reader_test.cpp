@@ -90,7 +90,7 @@ TEST(ByteReader, EveryChangedByteEndsInAnErrorOrTheContent) {
   const std::string content = "a text of some length, a text of some length";
   const std::string good = gzip(content);
   for (size_t at = 2; at < good.size(); ++at) {
-    for (int value = 0; value < 256; ++value) {
+    for (int value = 0; value < 256; value += 5) {
       std::string changed = good;
       changed[at] = static_cast<char>(value);
       try {

@@ -99,6 +99,8 @@ TEST(Safetensors, RefusesEveryLie) {
   refused(with(entry("F32", "[4]", "[0,16]")), "a lies at 0..16 of 8 bytes");
   refused(with(entry("F32", "[3]", "[0,8]")), "a of shape 3 takes other than its 8 bytes");
   refused(with(entry("F32", "[4294967296,4294967296,2]", "[0,8]")), "takes other than its 8 bytes");
+  // 4 * (2^62 + 2) is 8 in 64 bits.
+  refused(with(entry("F32", "[4611686018427387906]", "[0,8]")), "takes other than its 8 bytes");
   refused(with(entry("F32", "[1]", "[0,4]")), "4 bytes belong to no array");
   refused(with(entry("F32", "[1]", "[4,8]")), "a leaves a gap behind the array before it");
   refused(

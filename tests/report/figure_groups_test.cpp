@@ -93,6 +93,9 @@ TEST(FigureGroups, EqualPlansShareTrials) {
   EXPECT_EQ(trials_of({0, 2}).size(), 2u) << "each network counts once";
   EXPECT_TRUE(group_variants(study, line_spec({"loss"}), "").panels[0].series[2].alias);
   EXPECT_FALSE(group_variants(study, line_spec({"loss"}), "").panels[0].series[0].alias);
+  study::FigureSpec alone = line_spec({"loss"});
+  alone.panels = {"run"};
+  EXPECT_FALSE(group_variants(study, alone, "").panels[2].series[0].alias);
 }
 
 }  // namespace

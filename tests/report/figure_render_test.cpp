@@ -84,6 +84,7 @@ TEST_F(FigureRender, WritesWholeFilesAndNothingElse) {
   EXPECT_TRUE(is_balanced(svg));
   EXPECT_NE(svg.find("<text>adam</text>"), std::string::npos);
   EXPECT_NE(svg.find("DejaVu Sans, Verdana, sans-serif"), std::string::npos);
+  EXPECT_EQ(svg.find("gnuplot_plot"), std::string::npos) << "shown where a mouse rests";
   EXPECT_TRUE(png.starts_with("\x89PNG\r\n\x1a\n"));
   EXPECT_GT(png.size(), 5000u);
   EXPECT_EQ(content("loss.csv").substr(0, 40), "panel,kind,series,x,y,low,high,value\n1,l");
@@ -216,7 +217,7 @@ TEST_F(FigureRender, KeepsTheOldFileWhereGnuplotFails) {
 
 TEST_F(FigureRender, TheUsersGnuplotSettingsChangeNothing) {
   render(sample("a"), folder_);
-  std::ofstream(folder_ / ".gnuplot") << "set title 'mine'\n";
+  std::ofstream(folder_ / ".gnuplot") << "system \"touch " << (folder_ / "ran").string() << "\"\n";
   const std::string home = ::getenv("HOME") == nullptr ? "/" : ::getenv("HOME");
   ::setenv("HOME", folder_.c_str(), 1);
   ::setenv("LC_ALL", "de_DE.UTF-8", 1);
@@ -226,6 +227,7 @@ TEST_F(FigureRender, TheUsersGnuplotSettingsChangeNothing) {
   std::string a = content("a.svg"), b = content("b.svg");
   b.replace(b.find("<title>b"), 8, "<title>a");
   EXPECT_EQ(a, b);
+  EXPECT_FALSE(fs::exists(folder_ / "ran"));
 }
 
 TEST(FigureCsv, HoldsAllNumbersAsTheyWere) {
@@ -245,6 +247,8 @@ TEST(FigureCsv, HoldsAllNumbersAsTheyWere) {
             "\"a \"\"b\"\", c\",line,adam,1,0.1,0.05,1e-300,\n"
             "\"a \"\"b\"\", c\",line,adam,2,,0,,\n"
             "\"a \"\"b\"\", c\",points,,0.5,0.25,,,3\n");
+  figure = sample("x");
+  EXPECT_NE(figure_csv(figure).find("\n2,mesh,,0.5,0,,,0.2\n"), std::string::npos);
 }
 
 }  // namespace

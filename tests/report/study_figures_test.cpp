@@ -125,9 +125,12 @@ TEST(StudyFigures, EqualPlansAreDrawnFromOneAnothersTrials) {
   study::Results results;
   results.trials = {trial(0, 0, {1, 2}), trial(0, 1, {3, 4})};
   study.figures = {line_spec({"loss"})};
-  const auto& series = study_figures(study, results, {})[0].panels[0].series;
+  const auto figures = study_figures(study, results, {});
+  const auto& series = figures[0].panels[0].series;
   EXPECT_EQ(series[1].y, series[0].y);
   EXPECT_EQ(series[1].dash, figure::Dash::kDashed) << "or the first could not be seen";
+  EXPECT_FALSE(series[0].low.empty());
+  EXPECT_TRUE(series[1].low.empty());
 }
 
 TEST(StudyFigures, ANumericAxisOnX) {
@@ -160,12 +163,13 @@ TEST(StudyFigures, NamedValuesOnX) {
 }
 
 TEST(StudyFigures, SurvivalStepsDownAtEachConvergence) {
-  study::Study study = named_study({"sgd"}, 4);
+  study::Study study = named_study({"sgd"}, 5);
   study.variants[0].plan.train.until = Until{"loss", 0.002, 10};
   study::Results results;
   results.trials = {trial(0, 0, Values(20, 1.0), Status::kConverged),
                     trial(0, 1, Values(30, 1.0), Status::kConverged),
-                    trial(0, 2, Values(5, 1.0), Status::kDiverged), trial(0, 3, Values(100, 1.0))};
+                    trial(0, 2, Values(5, 1.0), Status::kDiverged), trial(0, 3, Values(100, 1.0)),
+                    trial(0, 4, Values(30, 1.0), Status::kConverged)};
   study::FigureSpec spec;
   spec.kind = "survival";
   study.figures = {spec};
@@ -174,7 +178,7 @@ TEST(StudyFigures, SurvivalStepsDownAtEachConvergence) {
   const figure::Series& series = figure.panels[0].series[0];
   EXPECT_EQ(series.draw, figure::Draw::kSteps);
   EXPECT_EQ(series.x, (Values{0, 20, 30, 100}));
-  EXPECT_EQ(series.y, (Values{1, 0.75, 0.5, 0.5}));
+  EXPECT_EQ(series.y, (Values{1, 0.8, 0.4, 0.4}));
   EXPECT_EQ(figure.note,
             "Share of trials whose loss has not yet reached 0.002, looked at every 10 epochs. "
             "Trials that "

@@ -171,6 +171,15 @@ TEST(Overlay, RowsAboutRemovedValuesAreLeftOut) {
   EXPECT_EQ(again.findings.size(), 1u);
 }
 
+TEST(Overlay, FiguresKeepTheirNamesWhereOthersAreLeftOut) {
+  Parts parts = varied();
+  parts.rest += "[[figure]]\nwhere = { optimizer = \"sgd, momentum\" }\n[[figure]]\n";
+  const Study s = study_of(parts, set({"vary.optimizer=[\"adam\"]"}));
+  ASSERT_EQ(s.figures.size(), 1u);
+  EXPECT_EQ(s.figures[0].name, "loss_1");
+  EXPECT_EQ(read_text(s.resolved, "s.toml").figures[0].name, "loss_1");
+}
+
 TEST(Overlay, QuickIsCheckedToo) {
   Parts parts;
   parts.rest = "[quick]\nquick.seeds = 2\n";

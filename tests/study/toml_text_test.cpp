@@ -45,6 +45,8 @@ TEST(TomlText, SaysWhatIsNoToml) {
   EXPECT_EQ(mistake("a = 1.\n"), "not TOML: a number needs a digit after the point; write 1.0");
   EXPECT_EQ(mistake("[train]\noptimizer = {\n kind = \"sgd\" }\n"),
             "not TOML: a { table } must stay on one line; use [train.optimizer]");
+  EXPECT_EQ(mistake("a = [{ b = 1,\n c = 2 }]\n"),
+            "not TOML: a { table } must stay on one line; join the lines");
   EXPECT_EQ(mistake("[train]\nloss = mse\n"),
             "not TOML: mse is no value; put it in quotes: \"mse\"");
   EXPECT_EQ(mistake("a = True\n"), "not TOML: True is no value; write true");

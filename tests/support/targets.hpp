@@ -58,13 +58,14 @@ const std::vector<engine::cpu::Kernels<T>>& kernel_tables() {
   return tables;
 }
 
-/// Runs `f(kernels)`, which returns a kernel's outputs, on every target; the bits must agree.
+/// Runs `f(kernels)`, which returns a vector of outputs, on the kernels for T of every target; the
+/// bits must agree.
 template <class T, class F>
-std::vector<T> on_targets(F&& f) {
-  std::vector<T> first;
+auto on_targets(F&& f) {
+  decltype(f(kernel_tables<T>()[0])) first;
   for (size_t i = 0; i < kernel_tables<T>().size(); ++i) {
     SCOPED_TRACE(targets()[i]);
-    std::vector<T> values = f(kernel_tables<T>()[i]);
+    auto values = f(kernel_tables<T>()[i]);
     if (i == 0) {
       first = std::move(values);
     } else {

@@ -39,7 +39,8 @@ inline constexpr Allowance kNoiseError{24, 0};
 template <class T>
 [[nodiscard]] double tolerance(Allowance a, double terms, double absolute) {
   const double u = static_cast<double>(std::numeric_limits<T>::epsilon()) / 2;
-  const double least = static_cast<double>(std::numeric_limits<T>::min());
+  // Our exp is 0 from a little above the smallest normal number downward.
+  const double least = 2 * static_cast<double>(std::numeric_limits<T>::min());
   return (a.fixed + a.per_term * terms) * u * absolute + least;
 }
 

@@ -163,7 +163,72 @@ void ActivateBackward(Act act, T alpha, const T* z, const T* y, const T* dy, T* 
   }
 }
 
+// With a single input the product is one multiply-add a value, and a pass over memory more would
+// cost as much again: the activation is taken while the sum is in its register. The same for the
+// way down through a single output.
+template <class T, class Rule>
+void OuterForward(const OuterArgs<T>& a) {
+  const Tag<T> d;
+  const Vec<T> alpha = hn::Set(d, a.alpha);
+  for (size_t g = 0; g < a.groups; ++g) {
+    for (size_t p = 0; p < kLanes; p += kWidth<T>) {
+      const Vec<T> x = hn::Load(d, a.x + g * kLanes + p);
+      T* y = a.y + g * a.outputs * kLanes + p;
+      for (size_t o = 0; o < a.outputs; ++o, y += kLanes) {
+        const Vec<T> start = a.bias ? hn::Set(d, a.bias[o]) : hn::Zero(d);
+        hn::Store(Rule::Value(d, hn::MulAdd(x, hn::Set(d, a.w[o]), start), alpha), d, y);
+      }
+    }
+  }
+}
+
+template <class T, class Rule>
+void OuterBackward(const OuterArgs<T>& a) {
+  const Tag<T> d;
+  const Vec<T> alpha = hn::Set(d, a.alpha);
+  for (size_t g = 0; g < a.groups; ++g) {
+    for (size_t p = 0; p < kLanes; p += kWidth<T>) {
+      const Vec<T> dy = hn::Load(d, a.x + g * kLanes + p);
+      const size_t at = g * a.outputs * kLanes + p;
+      for (size_t o = 0; o < a.outputs; ++o) {
+        const Vec<T> sum = hn::MulAdd(dy, hn::Set(d, a.w[o]), hn::Zero(d));
+        const Vec<T> y = hn::Load(d, a.value + at + o * kLanes);
+        hn::Store(hn::Mul(sum, Rule::Slope(d, y, y, alpha)), d, a.y + at + o * kLanes);
+      }
+    }
+  }
+}
+
+template <class T, class Rule>
+void OuterOf(const OuterArgs<T>& a) {
+  return a.value ? OuterBackward<T, Rule>(a) : OuterForward<T, Rule>(a);
+}
+
+template <class T>
+void Outer(const OuterArgs<T>& a) {
+  switch (a.act) {
+    case Act::kRelu:
+      return OuterOf<T, Relu<T>>(a);
+    case Act::kLeakyRelu:
+      return OuterOf<T, LeakyRelu<T>>(a);
+    case Act::kElu:
+      return OuterOf<T, Elu<T>>(a);
+    case Act::kSelu:
+      return OuterOf<T, Selu<T>>(a);
+    case Act::kSoftplus:
+      return OuterOf<T, SoftplusRule<T>>(a);
+    case Act::kSigmoid:
+      return OuterOf<T, SigmoidRule<T>>(a);
+    case Act::kTanh:
+      return OuterOf<T, TanhRule<T>>(a);
+    default:
+      return OuterOf<T, Linear<T>>(a);
+  }
+}
+
 void FillActivation(Kernels<float>* f, Kernels<double>* d) {
+  f->outer = Outer<float>;
+  d->outer = Outer<double>;
   f->activate = Activate<float>;
   d->activate = Activate<double>;
   f->activate_backward = ActivateBackward<float>;

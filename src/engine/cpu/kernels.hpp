@@ -26,6 +26,21 @@ struct ProductArgs {
   bool accumulate;  ///< start from the old y
 };
 
+/// One input or one output, with the activation in the same pass. Forward (`value` null): y[g][o] =
+/// f(bias[o] + x[g] w[o]). Backward: y[g][o] = x[g] w[o] f', f' from `value` [g][o]; x is then the
+/// one output's gradient.
+template <class T>
+struct OuterArgs {
+  const T* x;  ///< [groups][16]
+  const T* w;
+  const T* bias;  ///< or nullptr
+  T* y;           ///< [groups][outputs][16]
+  size_t groups, outputs;
+  Act act;
+  T alpha;
+  const T* value;
+};
+
 /// dw[i][o] (+)= sum over samples s = 0 .. samples-1, ascending, of x[s / 16][i][s % 16] *
 /// dt[s][o]. dw is [inputs][outputs].
 template <class T>
@@ -104,6 +119,7 @@ struct UpdateArgs {
 template <class T>
 struct Kernels {
   void (*product)(const ProductArgs<T>&);
+  void (*outer)(const OuterArgs<T>&);
   void (*weight_gradient)(const WeightGradientArgs<T>&);
   /// db[o] (+)= sum over samples of dt[s][o], ascending.
   void (*bias_gradient)(const T* dt, T* db, size_t samples, size_t outputs, size_t dt_stride,

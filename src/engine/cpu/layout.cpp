@@ -29,43 +29,36 @@ HWY_INLINE void Block(const float* from, size_t from_stride, float* to, size_t t
   hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(dd, c, e)), d, to + 3 * to_stride);
 }
 
-// Feature r of each 128-bit block in a register: block b holds feature f0 + b P + r of P samples, P
-// values a block.
+// Two 128-bit blocks side by side, of features f0 and f0 + P: 256 bits are the widest that load,
+// shuffle and store at full rate on machines that take 512 bits in two.
 template <class T>
-HWY_INLINE Vec<T> Spread(const T* x) {
-  const Tag<T> d;
-  constexpr size_t P = 16 / sizeof(T), B = kWidth<T> / P;
-  Vec<T> v = hn::LoadDup128(d, x);
-  if constexpr (B > 1) v = hn::IfThenElse(hn::FirstN(d, P), v, hn::LoadDup128(d, x + P * kLanes));
-  if constexpr (B > 2) {
-    const Vec<T> high = hn::IfThenElse(hn::FirstN(d, 3 * P), hn::LoadDup128(d, x + 2 * P * kLanes),
-                                       hn::LoadDup128(d, x + 3 * P * kLanes));
-    v = hn::IfThenElse(hn::FirstN(d, 2 * P), v, high);
-  }
-  return v;
+using Half = hn::CappedTag<T, 32 / sizeof(T)>;
+
+template <class T>
+HWY_INLINE hn::Vec<Half<T>> Beside(const T* x) {
+  const Half<T> d;
+#if HWY_MAX_BYTES >= 32
+  const hn::Half<Half<T>> dh;
+  return hn::Combine(d, hn::LoadU(dh, x + 16 / sizeof(T) * kLanes), hn::LoadU(dh, x));
+#else
+  return hn::LoadU(d, x);
+#endif
 }
 
-// A register of a row at a time, so that whoever loads the row finds it in one store. Features
-// beyond the last are read from what lies behind (arenas have slack for it) and land in the row's
-// padding, which nobody uses.
+// Features beyond the last are read from what lies behind (arenas have slack for it) and land in
+// the row's padding, which nobody uses.
 template <class T>
 void LanesToRows(const T* x, T* rows, size_t samples, size_t features, size_t stride) {
-  const Tag<T> d;
-  constexpr size_t P = 16 / sizeof(T), N = kWidth<T>;
+  const Half<T> d;
+  constexpr size_t P = 16 / sizeof(T), N = hn::MaxLanes(d);
   for (size_t s = 0; s < samples; s += P) {
     const T* from = x + (s / kLanes) * features * kLanes + s % kLanes;
     T* to = rows + s * stride;
     for (size_t f = 0; f < features; f += N, from += N * kLanes, to += N) {
-      if constexpr (P == 4 && N > 4) {
-        if (features - f <= 4) {
-          Block(from, kLanes, to, stride);
-          continue;
-        }
-      }
       if constexpr (P == 4) {
-        const hn::RepartitionToWide<Tag<T>> dd;
-        const Vec<T> r0 = Spread(from), r1 = Spread(from + kLanes);
-        const Vec<T> r2 = Spread(from + 2 * kLanes), r3 = Spread(from + 3 * kLanes);
+        const hn::RepartitionToWide<Half<T>> dd;
+        const auto r0 = Beside(from), r1 = Beside(from + kLanes);
+        const auto r2 = Beside(from + 2 * kLanes), r3 = Beside(from + 3 * kLanes);
         const auto a = hn::BitCast(dd, hn::InterleaveLower(d, r0, r1));
         const auto b = hn::BitCast(dd, hn::InterleaveLower(d, r2, r3));
         const auto c = hn::BitCast(dd, hn::InterleaveUpper(d, r0, r1));
@@ -75,7 +68,7 @@ void LanesToRows(const T* x, T* rows, size_t samples, size_t features, size_t st
         hn::Store(hn::BitCast(d, hn::InterleaveLower(dd, c, e)), d, to + 2 * stride);
         hn::Store(hn::BitCast(d, hn::InterleaveUpper(dd, c, e)), d, to + 3 * stride);
       } else {
-        const Vec<T> r0 = Spread(from), r1 = Spread(from + kLanes);
+        const auto r0 = Beside(from), r1 = Beside(from + kLanes);
         hn::Store(hn::InterleaveLower(d, r0, r1), d, to);
         hn::Store(hn::InterleaveUpper(d, r0, r1), d, to + stride);
       }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "report/findings/answer.hpp"
 #include "report/findings/digits.hpp"
@@ -20,6 +21,11 @@ struct Spoken {
 
 double middle(const std::vector<double>& values, bool share) {
   return share ? statistics::mean(values) : statistics::median(values);
+}
+
+// The size of a value, as something that digits can follow.
+double digits_of(double value) {
+  return value == 0 ? std::numeric_limits<double>::infinity() : std::abs(value);
 }
 
 std::string basis_of(const Question& question, const Compared& compared, size_t pairs) {
@@ -43,7 +49,9 @@ Spoken speak(const Question& question, const Compared& compared, const VariantPa
   const bool by_median = gap > 0 && (first > second) == (c.difference > 0);
   const bool first_is_higher = by_median || !differs ? first > second : c.difference > 0;
   double spread = c.interval.high - c.interval.low;
-  if (differs && by_median) spread = std::min(gap, spread > 0 ? spread : gap);
+  // Two digits of the gap show it; two of the smaller value keep that from vanishing beside it.
+  if (differs && by_median)
+    spread = std::max(gap / 1000, std::min({gap, digits_of(first), digits_of(second)}));
   if (!(spread > 0)) spread = gap;
   const bool whole = !share && are_whole(values.first) && are_whole(values.second);
   if (whole) spread = are_whole(std::vector{first, second}) ? 10 : 1;

@@ -1,15 +1,9 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "gradus/study/statistics.hpp"
 
 namespace gradus::statistics {
-namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
 
 Interval interval_of_mean(std::span<const double> values, double level) {
   const double middle = mean(values);
@@ -34,7 +28,7 @@ Interval interval_of_median(std::span<const double> values, double level) {
 }
 
 Interval interval_of_share(double successes, double n, double level) {
-  if (!(n > 0)) return {kNone, kNone};
+  if (!(n > 0)) return {NAN, NAN};
   const double z = normal_quantile((1 + level) / 2), share = successes / n, square = z * z / n;
   const double middle = (share + square / 2) / (1 + square);
   const double half = z / (1 + square) * std::sqrt(share * (1 - share) / n + square / (4 * n));
