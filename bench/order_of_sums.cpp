@@ -145,9 +145,8 @@ int main() {
     const int groups = batch / 16;
     std::vector<Lanes> x(groups * inputs), d(groups * outputs), w(inputs * outputs);
     const double flops = 2.0 * batch * inputs * outputs;
-    const double a = gflops(flops, [&] {
-      interleaved(x.data(), d.data(), w.data(), groups, inputs, outputs);
-    });
+    const double a =
+        gflops(flops, [&] { interleaved(x.data(), d.data(), w.data(), groups, inputs, outputs); });
     const double b = gflops(flops, [&] {
       in_order(reinterpret_cast<float*>(x.data()), d.data(), w.data(), groups, inputs, outputs);
     });

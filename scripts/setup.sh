@@ -9,7 +9,7 @@ build_packages=(
   gnuplot-nox fonts-dejavu-core ca-certificates dataset-fashion-mnist
 )
 # What the tests add.
-test_packages=(libgtest-dev librapidcheck-dev)
+test_packages=(libgtest-dev)
 # What the checks of .ci/run add.
 check_packages=(clang-format-19 g++-12 libclang-rt-19-dev llvm-19)
 

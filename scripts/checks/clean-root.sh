@@ -36,6 +36,7 @@ fi
 fresh=$(mktemp -d)
 trap '[[ -n ${KEEP:-} ]] && say "left: $fresh" || rm -rf --one-file-system "$fresh"' EXIT
 tar -C "$fresh" -xf "$tarball"
+chmod 755 "$fresh"  # its / is for everyone, unlike a temporary folder
 cp -f /etc/resolv.conf /etc/hosts "$fresh/etc/"
 mkdir "$fresh/gradus"
 tree_files | tar --null -T - -cf - | tar -C "$fresh/gradus" -xf -

@@ -63,7 +63,7 @@ struct Op {
   int bias = -1;
   Act act = Act::kLinear;
   double alpha = 0;
-  uint32_t layer = 0;  ///< number of the layer that lowered into it: its stream of random numbers
+  uint32_t layer = 0;  ///< its stream of random numbers: counted among the ops that draw
   std::string name;    ///< of that layer, for messages
   std::shared_ptr<const CustomFunction> function;
   std::shared_ptr<const CustomRowOp> row_op;

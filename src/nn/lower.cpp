@@ -64,7 +64,6 @@ class Lowering {
       network_.summary.parameters += row.parameters;
       outputs_[name_] = last_;
       names_.push_back(name_);
-      ++number_;
     }
     outputs_[base] = last_;
     names_.push_back(base);
@@ -105,7 +104,12 @@ class Lowering {
   void push(engine::Op op) {
     if (op.inputs.empty()) op.inputs = {inputs_[0]};
     op.name = name_;
-    op.layer = number_;
+    // Random streams are numbered among the layers that draw, so that a layer that cannot act
+    // (dropout 0) moves none.
+    const bool draws =
+        (op.kind == engine::OpKind::kDropout || op.kind == engine::OpKind::kGaussianNoise) &&
+        op.alpha > 0;
+    if (draws) op.layer = randoms_++;
     network_.graph.ops.push_back(std::move(op));
     last_ = static_cast<int>(network_.graph.ops.size()) - 1;
   }
@@ -255,7 +259,7 @@ class Lowering {
   std::vector<int> inputs_;
   std::string name_, kind_;
   int last_ = 0;
-  uint32_t number_ = 0;
+  uint32_t randoms_ = 0;
 };
 
 }  // namespace

@@ -81,6 +81,7 @@ std::string metric_label(const study::Study& study, const study::MetricQuery& qu
   if (query.reduce == "mean") label = "mean " + label;
   if (query.reduce == "argmin") label = "epoch of the lowest " + label;
   if (query.reduce == "argmax") label = "epoch of the highest " + label;
+  if (query.reduce == "roughness") label = "roughness of " + label;
   if (query.epoch)
     label +=
         (query.reduce == "last" ? " after epoch " : " up to epoch ") + std::to_string(*query.epoch);

@@ -17,6 +17,7 @@ struct Convergences {
   std::vector<double> epochs;
   size_t trials = 0;
   double longest = 0;
+  bool diverged = false;  // any of them
 };
 
 Convergences convergences(const std::vector<const study::Trial*>& trials) {
@@ -24,6 +25,7 @@ Convergences convergences(const std::vector<const study::Trial*>& trials) {
   for (const study::Trial* trial : trials) {
     if (trial->history.status == Status::kFailed) continue;
     ++result.trials;
+    result.diverged = result.diverged || trial->history.status == Status::kDiverged;
     const auto epochs = static_cast<double>(trial->history.epochs);
     result.longest = std::max(result.longest, epochs);
     if (trial->history.status == Status::kConverged) result.epochs.push_back(epochs);
@@ -54,15 +56,14 @@ figure::Series steps(const Convergences& c, double start, double end) {
   return series;
 }
 
-std::string note_of(const study::Study& study, const Groups& groups) {
+std::string note_of(const study::Study& study, const Groups& groups, bool diverged) {
   for (const PanelGroup& panel : groups.panels) {
     if (panel.variants.empty() || !has_until(study, panel.variants[0])) continue;
     const Until& until = *study.variants[panel.variants[0]].plan.train.until;
     const std::string every = until.every == 1 ? "epoch" : fmt::format("{} epochs", until.every);
-    return fmt::format(
-        "Share of trials whose {} has not yet reached {}, looked at every {}. Trials that diverge "
-        "never reach it.",
-        name_label(study, until.metric), number_text(until.value), every);
+    return fmt::format("Share of trials whose {} has not yet reached {}, looked at every {}.{}",
+                       name_label(study, until.metric), number_text(until.value), every,
+                       diverged ? " Trials that diverged never reach it." : "");
   }
   return {};
 }
@@ -74,6 +75,7 @@ Figure survival_figure(const FigureContext& context) {
   const Groups groups = group_variants(context.study, spec, "");
   Figure figure = framed(context, groups);
   double first = std::numeric_limits<double>::infinity(), last = 0, longest = 0;
+  bool diverged = false;
   std::vector<std::vector<Convergences>> all;
   for (const PanelGroup& panel : groups.panels) {
     all.emplace_back();
@@ -81,6 +83,7 @@ Figure survival_figure(const FigureContext& context) {
       all.back().push_back(convergences(context.trials_of(group.variants)));
       const Convergences& c = all.back().back();
       longest = std::max(longest, c.longest);
+      diverged = diverged || c.diverged;
       if (c.epochs.empty()) continue;
       first = std::min(first, c.epochs.front());
       last = std::max(last, c.epochs.back());
@@ -105,7 +108,7 @@ Figure survival_figure(const FigureContext& context) {
       panel.series.push_back(std::move(series));
     }
   }
-  figure.note = note_of(context.study, groups);
+  figure.note = note_of(context.study, groups, diverged);
   return figure;
 }
 

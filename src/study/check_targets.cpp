@@ -69,7 +69,8 @@ void check_targets(const Context& c, const Node& study, const Plan& plan) {
   const bool one_unit = units == 1 && classes == 2 && !is_categorical(plan.train.loss);
   if (units == classes || one_unit) return;
   const bool binary = classes == 2 && !is_categorical(plan.train.loss);
-  c.fail(loss_node, loss_path, fmt::format("{} units for labels 0..{}", units, classes - 1),
+  c.fail(loss_node, loss_path,
+         fmt::format("{} unit{} for labels 0..{}", units, units == 1 ? "" : "s", classes - 1),
          binary ? "use \"dense 1 sigmoid\"" : fmt::format("use \"dense {} softmax\"", classes));
 }
 

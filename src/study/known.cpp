@@ -137,12 +137,12 @@ Condition read_condition(const Known& known, const Node& node, const Path& path)
 }
 
 MetricQuery parse_metric(std::string_view written) {
-  static const std::vector<std::string> reductions = {"last", "min",    "max",
-                                                      "mean", "argmin", "argmax"};
+  static const std::vector<std::string> reductions = {"last",   "min",    "max",      "mean",
+                                                      "argmin", "argmax", "roughness"};
   const std::vector<std::string> words = split_words(written);
   if (words.empty() || words.size() > 2)
     throw Error("", fmt::format("{} is no metric", quote(written)),
-                "the form is [last|min|max|mean|argmin|argmax] NAME[@EPOCH]");
+                "the form is [last|min|max|mean|argmin|argmax|roughness] NAME[@EPOCH]");
   MetricQuery query;
   if (words.size() == 2) {
     query.reduce = words[0];
@@ -191,8 +191,7 @@ MetricQuery read_metric(const Known& known, const Node& node, const Path& path,
              "give data.validation");
     if (query.name.starts_with("test_") && known.is_metric(base))
       c.fail(node, path, fmt::format("{} needs a test set", query.name), "give data.test");
-    c.fail(node, path, fmt::format("no metric {}", quote(query.name)),
-           suggest(query.name, names));
+    c.fail(node, path, fmt::format("no metric {}", quote(query.name)), suggest(query.name, names));
   }
   const bool once = !contains(known.epoch_metrics, query.name);
   if (once && (query.reduce != "last" || query.epoch))

@@ -76,8 +76,7 @@ Reported read_row(const Known& known, const Node& node, const Path& path) {
       std::vector<std::string> names = known.axis_names();
       const std::vector<std::string> others = known.metric_names();
       names.insert(names.end(), others.begin(), others.end());
-      c.fail(value, here, fmt::format("no axis or metric {}", quote(name)),
-             suggest(name, names));
+      c.fail(value, here, fmt::format("no axis or metric {}", quote(name)), suggest(name, names));
     }
     const MetricQuery query = read_metric(known, value, here, key, condition_of(row.variant));
     double number = 0;

@@ -37,6 +37,22 @@ double extreme_of(std::span<const double> values, bool largest, bool epoch) {
   return epoch && at > 0 ? static_cast<double>(at) : epoch ? kNone : best;
 }
 
+// Mean absolute change from one value to the next over the second half: how restless a curve still
+// is.
+double roughness_of(std::span<const double> values) {
+  double sum = 0, before = kNone;
+  int64_t count = 0;
+  for (const double v : values.subspan(values.size() / 2)) {
+    if (std::isnan(v)) continue;  // not measured then
+    if (!std::isnan(before)) {
+      sum += std::abs(v - before);
+      ++count;
+    }
+    before = v;
+  }
+  return count == 0 || !std::isfinite(sum) ? kNone : sum / static_cast<double>(count);
+}
+
 double of_the_end(const MetricQuery& query, const Trial& trial) {
   for (const auto& [name, value] : trial.metrics)
     if (name == query.name) return std::isfinite(value) ? value : kNone;
@@ -97,6 +113,7 @@ double value_of(const MetricQuery& query, const Trial& trial, bool has_until) {
   }
   if (last) return std::isfinite(values.back()) ? values.back() : kNone;
   if (query.reduce == "mean") return blew_up && !query.epoch ? kNone : mean_of(values);
+  if (query.reduce == "roughness") return blew_up && !query.epoch ? kNone : roughness_of(values);
   const bool epoch = query.reduce.starts_with("arg");
   return extreme_of(values, query.reduce.ends_with("max"), epoch);
 }

@@ -222,8 +222,8 @@ void fill(const Parts& parts, const LayerDefaults& defaults, T& value) {
   if (consumed < parts.words.size())
     parts.c.fail(parts.at, parts.path,
                  fmt::format("nothing takes {}", quote(parts.words[consumed].is_string()
-                                                               ? parts.words[consumed].text
-                                                               : show(parts.words[consumed]))),
+                                                           ? parts.words[consumed].text
+                                                           : show(parts.words[consumed]))),
                  "the form is " + form);
   if constexpr (HasLayerOptions<T>) read_layer_options(parts, value);
 }

@@ -42,7 +42,8 @@ Feed::Feed(const data::Dataset& dataset, const std::vector<double>& class_weight
   if (static_cast<int64_t>(class_weight_.size()) != dataset_.classes()) {
     throw Error("class_weight",
                 many(static_cast<int64_t>(class_weight_.size()), "weight") + " for " +
-                    many(dataset_.classes(), "class") + (dataset_.classes() == 1 ? "" : "es"),
+                    std::to_string(dataset_.classes()) +
+                    (dataset_.classes() == 1 ? " class" : " classes"),
                 "give one a class");
   }
   source_.class_weights = class_weight_.data();

@@ -54,6 +54,9 @@ TEST(Gradient, OfEveryActivation) {
     SCOPED_TRACE(testing::Message() << "act " << static_cast<int>(c.act) << " alpha " << c.alpha);
     GraphMaker chain(Shape{3});
     check(chain.finish(chain.dense(chain.act(chain.dense(0, 5), c.act, c.alpha), 2)), kSquares);
+    // One input and one output, which take the activation along.
+    GraphMaker thin(Shape{1});
+    check(thin.finish(thin.dense(thin.act(thin.dense(0, 5), c.act, c.alpha), 1)), kSquares);
     GraphMaker shared(Shape{3});
     const int z = shared.dense(0, 4);
     check(shared.finish(shared.dense(shared.add({shared.act(z, c.act, c.alpha), z}), 2)), kSquares);

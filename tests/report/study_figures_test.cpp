@@ -182,7 +182,7 @@ TEST(StudyFigures, SurvivalStepsDownAtEachConvergence) {
   EXPECT_EQ(figure.note,
             "Share of trials whose loss has not yet reached 0.002, looked at every 10 epochs. "
             "Trials that "
-            "diverge never reach it.");
+            "diverged never reach it.");
 }
 
 TEST(StudyFigures, AMeshForEachVariantOfTheSeedAskedFor) {

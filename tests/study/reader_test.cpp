@@ -62,7 +62,7 @@ TEST(Reader, ReadsTheXorStudy) {
 
 TEST(Reader, ReadsTheMoonsStudy) {
   const Study s = reference("moons");
-  ASSERT_EQ(s.variants.size(), 5u);
+  ASSERT_EQ(s.variants.size(), 7u);
   const Plan& stopped = s.variants[0].plan;
   ASSERT_EQ(stopped.train.callbacks.size(), 1u);
   EXPECT_EQ(std::get<EarlyStopping>(stopped.train.callbacks[0]).patience, 4);
@@ -169,8 +169,9 @@ TEST(Reader, SeedsAreACountOrAList) {
   EXPECT_EQ(seeds("[1, 1]"), "seeds: holds 1 twice; drop one");
   EXPECT_EQ(seeds("\"32\""),
             "seeds: expected a whole number from 1 to 1000000, got \"32\"; drop the quotes");
-  EXPECT_EQ(seeds("1000000000000"),
-            "seeds: expected a whole number from 1 to 1000000, got 1000000000000; give at most 1000000");
+  EXPECT_EQ(
+      seeds("1000000000000"),
+      "seeds: expected a whole number from 1 to 1000000, got 1000000000000; give at most 1000000");
 }
 
 TEST(Reader, UnknownKeysAreNamed) {

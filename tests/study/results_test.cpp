@@ -10,6 +10,16 @@
 namespace gradus::study {
 namespace {
 
+TEST(Roughness, IsTheMeanChangeInTheSecondHalf) {
+  Trial trial;
+  const double gap = std::numeric_limits<double>::quiet_NaN();
+  trial.history.columns = {{"val_loss", {9, 5, 1, 1, 3, gap, 2, 2}}};
+  trial.history.epochs = 8;
+  // The second half is 3, a gap, 2, 2: changes 1 and 0.
+  EXPECT_EQ(value_of({"roughness", "val_loss", {}}, trial, false), 0.5);
+  EXPECT_EQ(value_of({"roughness", "val_loss", 4}, trial, false), 0.0);  // of 9, 5, 1, 1
+}
+
 TEST(AxisValue, ReadsAsTheStudyWritesIt) {
   EXPECT_EQ(text(AxisValue(true)), "true");
   EXPECT_EQ(text(AxisValue(int64_t{64})), "64");

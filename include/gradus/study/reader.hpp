@@ -53,7 +53,7 @@ struct FormInfo {
 /// cannot act (dropout 0, Nesterov without momentum, a schedule that is constant) is dropped.
 [[nodiscard]] std::string canonical(const Plan& plan);
 
-/// `[last|min|max|mean|argmin|argmax] NAME[@EPOCH]`. Throws Error without a place.
+/// `[last|min|max|mean|argmin|argmax|roughness] NAME[@EPOCH]`. Throws Error without a place.
 [[nodiscard]] MetricQuery parse_metric(std::string_view text);
 
 /// What `gradus check` prints of a study: variants, trials, axes, notes, figures, findings.

@@ -82,7 +82,7 @@ struct Axis {
   bool named = false;             ///< named variants rather than plain values
 };
 
-/// A metric as studies ask for it: [last|min|max|mean|argmin|argmax] NAME[@EPOCH].
+/// A metric as studies ask for it: [last|min|max|mean|argmin|argmax|roughness] NAME[@EPOCH].
 struct MetricQuery {
   std::string reduce = "last";
   std::string name;
@@ -143,7 +143,7 @@ struct Study {
   bool quick = false;
   bool has_data = true;   ///< without [data] a study can be summarised, not run
   bool has_train = true;  ///< likewise without [train]
-  std::string resolved;  ///< the whole study after overlays, as TOML
+  std::string resolved;   ///< the whole study after overlays, as TOML
 };
 
 }  // namespace gradus::study

@@ -123,6 +123,51 @@ TEST(Activation, DerivativeEqualsItsTwin) {
   }
 }
 
+// One input or one output with the activation in the same pass: the bits of the two apart.
+template <class T>
+void check_outer(const Case& c, size_t groups, size_t outputs, bool with_bias) {
+  SCOPED_TRACE(testing::Message() << "act " << static_cast<int>(c.act) << ", " << groups
+                                  << " groups, " << outputs << " outputs, bias " << with_bias);
+  Numbers numbers(groups * 100 + outputs);
+  Guarded<T> x(numbers.many(groups * kLanes)), w(numbers.many(outputs), 3),
+      bias(numbers.many(outputs), 1);
+  const size_t count = groups * outputs * kLanes;
+  const T* start = with_bias ? bias.data() : nullptr;
+  const T alpha = static_cast<T>(c.alpha);
+  on_targets<T>([&](const cpu::Kernels<T>& kernels) {
+    Guarded<T> value(count), dz(count), two(count), dtwo(count);
+    kernels.outer(
+        {x.data(), w.data(), start, value.data(), groups, outputs, c.act, alpha, nullptr});
+    kernels.product(
+        {x.data(), w.data(), start, two.data(), groups, 1, outputs, outputs, 1, false, false});
+    kernels.activate(c.act, alpha, two.data(), two.data(), count);
+    EXPECT_TRUE(value.intact());
+    EXPECT_TRUE(same_bits(value.values(), two.values())) << "forward";
+    kernels.outer(
+        {x.data(), w.data(), nullptr, dz.data(), groups, outputs, c.act, alpha, value.data()});
+    kernels.product(
+        {x.data(), w.data(), nullptr, dtwo.data(), groups, 1, outputs, 1, 1, false, false});
+    kernels.activate_backward(c.act, alpha, nullptr, two.data(), dtwo.data(), dtwo.data(), count);
+    EXPECT_TRUE(dz.intact());
+    EXPECT_TRUE(same_bits(dz.values(), dtwo.values())) << "backward";
+    std::vector<T> all = value.values(), back = dz.values();
+    all.insert(all.end(), back.begin(), back.end());
+    return all;
+  });
+}
+
+TEST(Activation, WithAProductInOnePassGivesTheBitsOfTwo) {
+  for (const Case& c : kCases) {
+    if (!from_value(c)) continue;  // never in place, so never in one pass
+    for (const size_t outputs : {1, 2, 7, 16, 17}) {
+      for (const size_t groups : {1, 2, 5}) {
+        check_outer<float>(c, groups, outputs, outputs % 2 == 0);
+        check_outer<double>(c, groups, outputs, outputs % 2 == 1);
+      }
+    }
+  }
+}
+
 TEST(Activation, NanPassesAndInfinitiesHaveLimits) {
   constexpr float kInf = std::numeric_limits<float>::infinity();
   std::vector<double> z(16, kNan<double>);
