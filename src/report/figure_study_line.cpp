@@ -40,7 +40,7 @@ void dress(figure::Series& series, const SeriesGroup& group, size_t metric, size
 }
 
 // What all the lines of a figure have in common, for the note.
-struct Summary {
+struct LinesDrawn {
   size_t seeds = 0;
   size_t fewest = std::numeric_limits<size_t>::max(), most = 0;
   bool uneven = false, folds = false, left_out = false;
@@ -155,8 +155,8 @@ Figure line_figure(const FigureContext& context) {
   const study::Axis* axis = axis_named(context.study, spec.x);
   const Groups groups = group_variants(context.study, spec, axis != nullptr ? spec.x : "");
   Figure figure = framed(context, groups);
-  Summary summary;
-  summary.seeds = context.study.seeds.size();
+  LinesDrawn drawn;
+  drawn.seeds = context.study.seeds.size();
   const bool one_group = std::all_of(groups.panels.begin(), groups.panels.end(), [](const auto& p) {
     return p.series.empty() || (p.series.size() == 1 && p.series[0].label.empty());
   });
@@ -178,20 +178,20 @@ Figure line_figure(const FigureContext& context) {
           EpochCurve curve = epoch_curve(trials, spec.y[m].name, spec.x == "step");
           series = std::move(curve.series);
           count = curve.trials;
-          summary.uneven = summary.uneven || curve.uneven;
+          drawn.uneven = drawn.uneven || curve.uneven;
         }
-        summary.add(trials, series, count);
+        drawn.add(trials, series, count);
         dress(series, group, m, spec.y.size(), metric_label(context.study, spec.y[m]), one_group);
         panel.series.push_back(std::move(series));
       }
     }
   }
   // Lines that end far apart can only be compared on a logarithmic axis.
-  const bool far_apart = axis == nullptr && summary.last_end > 8 * summary.first_end && !spec.xlim;
+  const bool far_apart = axis == nullptr && drawn.last_end > 8 * drawn.first_end && !spec.xlim;
   for (figure::Panel& panel : figure.panels)
     panel.x.scale =
         scale_named(spec.xscale, far_apart ? figure::Scale::kLog : figure::Scale::kLinear);
-  figure.note = summary.note();
+  figure.note = drawn.note();
   return figure;
 }
 

@@ -35,6 +35,7 @@ std::string own_label(const study::Study& study, const study::MetricQuery& query
 
 std::optional<bool> direction(const study::MetricQuery& query) {
   if (query.reduce.starts_with("arg")) return std::nullopt;
+  if (query.reduce == "roughness") return false;
   const auto has = [&](const char* word) { return query.name.find(word) != std::string::npos; };
   for (const char* word : {"accuracy", "precision", "recall"})
     if (has(word)) return true;

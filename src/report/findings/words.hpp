@@ -20,6 +20,7 @@ struct Words {
 [[nodiscard]] Words words_of(const study::Study& study, const study::FindingSpec& spec);
 /// The metric's own direction: lower for losses, epochs, seconds, diverged; higher for accuracies,
 /// precision, recall, converged, learned; none for the rest, and for the epoch of an extreme.
+/// Less roughness is better, of whatever.
 [[nodiscard]] std::optional<bool> direction(const study::MetricQuery& query);
 
 /// A value of an axis within a sentence: a name ("adam"), in quotes where it has a comma or begins

@@ -22,6 +22,7 @@ TEST(Words, DirectionsOfMetrics) {
   EXPECT_EQ(direction({"last", "epochs", {}}), false);
   EXPECT_EQ(direction({"last", "diverged", {}}), false);
   EXPECT_EQ(direction({"argmin", "val_loss", {}}), std::nullopt);
+  EXPECT_EQ(direction({"roughness", "val_accuracy", {}}), false);
   EXPECT_EQ(direction({"last", "collapse", {}}), std::nullopt);
   EXPECT_EQ(direction({"last", "learning_rate", {}}), std::nullopt);
 }
