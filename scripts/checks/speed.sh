@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The cases of `gradus bench` against 80 % of their floors: CI's machines have neighbours, the full evidence has not.
+# The kernels' share of the peak against 80 % of its floor: the peak is measured in the same run, so that a machine with
+# neighbours slows both. Microseconds have no such measure beside them: they are shown here and held by ./test --full.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . scripts/common.sh
@@ -20,7 +21,7 @@ while read -r name measure bound floor; do
   verdict=ok
   if ! holds "$figure" "$bound" "$eased"; then
     verdict="TOO SLOW"
-    slow=1
+    if [[ $measure == share_of_peak ]]; then slow=1; else verdict="slow"; fi
   fi
   printf '%-24s %-14s %12s   %s %s (floor %s)   %s\n' "$name" "$measure" "${figure:-none}" "$bound" "$eased" "$floor" "$verdict"
 done < <(speed_floors)

@@ -127,6 +127,21 @@ class Planner {
     plan_.loss.kind = kind;
   }
 
+  // Whether the buffer of op i's value is read again on the way down, or by the next batch: a loss
+  // that absorbs the op above may not leave probabilities there.
+  bool reads_own_value(int i) {
+    while (placed(i).skip) i = op(i).inputs[0];
+    switch (op(i).kind) {
+      case OpKind::kDense:
+      case OpKind::kAdd:
+      case OpKind::kDropout:
+      case OpKind::kGaussianNoise:
+        return false;
+      default:
+        return true;
+    }
+  }
+
   // Whether op i may work in its input's buffer.
   bool sole_dense_input(int i) const {
     const int input = op(i).inputs[0];
@@ -146,7 +161,8 @@ class Planner {
     const bool absorbed = plan_.absorbed && i == graph_.output;
     if (passes || absorbed) {
       p.skip = true;
-      p.value = placed(o.inputs[0]).value;
+      p.value = absorbed && reads_own_value(o.inputs[0]) ? new_buffer(o.size(), i)
+                                                         : placed(o.inputs[0]).value;
       return;
     }
     if (o.kind == OpKind::kActivation && o.act == Act::kLinear && options_.fuse) {

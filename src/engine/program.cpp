@@ -162,15 +162,15 @@ void Program<T>::forward_op(const Call& call, const Chunk& c, int i) {
   const Op& op = graph_.ops[static_cast<size_t>(i)];
   const Placed& p = plan_.ops[static_cast<size_t>(i)];
   const int input = op.inputs[0];
-  if (plan_.absorbed && i == graph_.output) {
-    // The loss does it, but a prediction has no loss.
-    if (call.measure) return;
-  } else if (!p.in_place && p.value == plan_.ops[static_cast<size_t>(input)].value) {
-    return;
-  }
+  const bool absorbed = plan_.absorbed && i == graph_.output;
+  if (!absorbed && !p.in_place && p.value == plan_.ops[static_cast<size_t>(input)].value) return;
   const T* x = value(c, input);
   T* y = value(c, i);
   const size_t features = static_cast<size_t>(op.size()), count = c.groups * features * kLanes;
+  if (absorbed && call.measure) {  // the loss does it, but a prediction has no loss
+    if (x != y) std::copy(x, x + count, y);
+    return;
+  }
   const uint32_t row = static_cast<uint32_t>(c.first);
   switch (op.kind) {
     case OpKind::kDense: {

@@ -76,10 +76,15 @@ void Program<T>::backward_dense(const Call& call, const Chunk& c, int i, T* grad
   T* const rows = c.worker->rows.data();
   if (outputs == 1) {
     // A single column: vectors run along the inputs instead; dy lies sample after sample as it is.
+    // Where a row has padding, a 1 in it sums the bias's gradient along with the rest, since the
+    // bias lies right behind the column.
     const size_t stride = padded(static_cast<int64_t>(inputs));
     kernels_.lanes_to_rows(x, rows, c.samples, inputs, stride);
-    kernels_.weight_gradient({dy, rows, dw, c.samples, 1, inputs, stride, !first});
-    if (db) {
+    const bool together = db == dw + inputs && stride > inputs;
+    for (size_t s = 0; together && s < c.samples; ++s) rows[s * stride + inputs] = T(1);
+    kernels_.weight_gradient(
+        {dy, rows, dw, nullptr, c.samples, 1, inputs + (together ? 1 : 0), stride, !first});
+    if (db && !together) {
       T sum = first ? T(0) : db[0];
       for (size_t s = 0; s < c.samples; ++s) sum += dy[s];
       db[0] = sum;
@@ -87,8 +92,7 @@ void Program<T>::backward_dense(const Call& call, const Chunk& c, int i, T* grad
   } else {
     const size_t stride = padded(static_cast<int64_t>(outputs));
     kernels_.lanes_to_rows(dy, rows, c.samples, outputs, stride);
-    kernels_.weight_gradient({x, rows, dw, c.samples, inputs, outputs, stride, !first});
-    if (db) kernels_.bias_gradient(rows, db, c.samples, outputs, stride, !first);
+    kernels_.weight_gradient({x, rows, dw, db, c.samples, inputs, outputs, stride, !first});
   }
   if (p.outer_down >= 0) {
     const Op& act = graph_.ops[static_cast<size_t>(p.outer_down)];

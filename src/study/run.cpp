@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <limits>
 #include <mutex>
 #include <thread>
 
@@ -50,6 +51,10 @@ Trial train(const Study& study, const DataShelf& shelf, const RunOptions& option
   if (!data.test.empty()) {
     for (const auto& [name, value] : model.evaluate(data.test, threads).values)
       trial.metrics.emplace_back("test_" + name, value);
+  }
+  if (trial.history.where != Where{}) {
+    // What was measured before the weights blew up is not what came of the trial.
+    for (auto& [name, value] : trial.metrics) value = std::numeric_limits<double>::quiet_NaN();
   }
   if (options.trained) options.trained(trial, model, data);
   return trial;

@@ -188,15 +188,22 @@ void Trainer<T>::record_epoch() {
   put(rate_);
   ++history_.epochs;
   if (!validator_) return;
-  const bool due = (epoch_ + 1) % fit_.validation_freq == 0 || epoch_ + 1 == epochs_;
-  if (!due) {
-    while (column < history_.columns.size()) put(kNotMeasured);
-    return;
-  }
+  validation_column_ = column;
+  while (column < history_.columns.size()) put(kNotMeasured);
+  validated_ = (epoch_ + 1) % fit_.validation_freq == 0 || epoch_ + 1 == epochs_;
+  if (validated_) validate();
+}
+
+// Fills the validation columns of the last epoch recorded.
+template <class T>
+void Trainer<T>::validate() {
+  size_t column = validation_column_;
+  const auto put = [&](double v) { history_.columns[column++].values.back() = v; };
   const typename Evaluator<T>::Result result = validator_->run(state_.weights.data());
   put(result.loss);
   if (penalised_) put(result.data_loss);
   for (const double v : result.metrics) put(v);
+  validated_ = true;
 }
 
 template <class T>

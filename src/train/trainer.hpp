@@ -38,6 +38,7 @@ class Trainer : public Training {
   bool run_epoch();  // false if it diverged
   bool run_batch(const engine::Batch& batch, int64_t number);
   void record_epoch();
+  void validate();
   void finish();
   [[nodiscard]] bool reached_target() const;
   [[nodiscard]] std::string name_divergence(const engine::Batch& batch) const;
@@ -65,7 +66,8 @@ class Trainer : public Training {
   int64_t epoch_ = 0, step_ = 0, done_rows_ = 0;
   double base_rate_ = 0, rate_ = 0, factor_ = 1, batch_loss_ = 0;
   double data_sum_ = 0, penalty_sum_ = 0;  // over the epoch's rows
-  bool stop_ = false, resident_ = false;
+  size_t validation_column_ = 0;
+  bool stop_ = false, resident_ = false, validated_ = false;
 };
 
 }  // namespace gradus

@@ -1,6 +1,8 @@
 // Gradients of whole programs: every activation, every loss, everything random.
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "support/gradient_check.hpp"
 #include "support/graphs.hpp"
 
@@ -126,6 +128,38 @@ TEST(Gradient, OfEveryLoss) {
         check(g.finish(softmax ? g.softmax(z) : g.act(z, c.last, c.alpha)), loss, rows);
       }
     }
+  }
+}
+
+// The loss leaves probabilities in place of the logits: where the op below reads its own value on
+// the way down, they are not the place.
+TEST(Gradient, OfLogitsThatAreReadAgain) {
+  using Below = std::function<int(GraphMaker&, int)>;
+  const Below all[] = {
+      [](GraphMaker&, int v) { return v; },
+      [](GraphMaker& g, int v) { return g.act(v, Act::kTanh); },
+      [](GraphMaker& g, int v) { return g.act(v, Act::kRelu); },
+      [](GraphMaker& g, int v) { return g.act(v, Act::kGelu); },
+      [](GraphMaker& g, int v) { return g.custom_act(v); },
+      [](GraphMaker& g, int v) { return g.softmax(v); },
+      [](GraphMaker& g, int v) { return g.custom(v); },
+      [](GraphMaker& g, int v) { return g.dropout(v, 0.3); },
+      [](GraphMaker& g, int v) { return g.noise(v, 0.1); },
+      [](GraphMaker& g, int v) { return g.add({v, g.act(v, Act::kTanh)}); },
+      [](GraphMaker& g, int v) { return g.dropout(g.act(v, Act::kTanh), 0); },
+      [](GraphMaker& g, int v) { return g.act(g.act(v, Act::kTanh), Act::kLinear); },
+      [](GraphMaker& g, int v) { return g.act(g.custom_act(v), Act::kElu, 1); }};
+  LossSpec categorical, binary;
+  categorical.kind = LossKind::kCategoricalCrossentropy;
+  binary.kind = LossKind::kBinaryCrossentropy;
+  int number = 0;
+  for (const Below& below : all) {
+    SCOPED_TRACE(testing::Message() << "below " << number++);
+    GraphMaker g(Shape{3}), h(Shape{3}), shaped(Shape{3});
+    check(g.finish(g.softmax(below(g, g.dense(0, 4)))), categorical, {.labels = true});
+    check(h.finish(h.act(below(h, h.dense(0, 4)), Act::kSigmoid, 1)), binary);
+    const int logits = shaped.reshape(below(shaped, shaped.dense(0, 4)), Shape{2, 2});
+    check(shaped.finish(shaped.softmax(logits)), categorical, {.labels = true});
   }
 }
 

@@ -48,6 +48,7 @@ struct WeightGradientArgs {
   const T* x;   ///< lanes, [group][inputs][16]
   const T* dt;  ///< samples outermost: [samples][dt_stride]
   T* dw;
+  T* db;  ///< db[o] (+)= sum of dt[s][o] in the same pass, or nullptr
   size_t samples, inputs, outputs, dt_stride;
   bool accumulate;  ///< go on from the old dw, or start at 0
 };
@@ -121,9 +122,6 @@ struct Kernels {
   void (*product)(const ProductArgs<T>&);
   void (*outer)(const OuterArgs<T>&);
   void (*weight_gradient)(const WeightGradientArgs<T>&);
-  /// db[o] (+)= sum over samples of dt[s][o], ascending.
-  void (*bias_gradient)(const T* dt, T* db, size_t samples, size_t outputs, size_t dt_stride,
-                        bool accumulate);
   /// Lanes [group][features][16] to rows [samples][stride] (whole blocks of 4 samples are written).
   void (*lanes_to_rows)(const T* x, T* rows, size_t samples, size_t features, size_t stride);
   void (*load)(const LoadArgs<T>&);

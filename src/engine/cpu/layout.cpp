@@ -111,6 +111,13 @@ HWY_INLINE void Convert(const float* numbers, const uint8_t* pixels, const float
 template <class T>
 void LoadFew(const LoadArgs<T>& a, size_t affine) {
   const hn::CappedTag<float, 1> one;
+  if (a.features == 1 && affine == 0) {
+    for (size_t s = 0; s < a.samples; ++s) {
+      a.x[s] = static_cast<T>(a.numbers[a.rows ? a.rows[s] : a.first + s]);
+    }
+    for (size_t s = a.samples; s % kLanes != 0; ++s) a.x[s] = 0;
+    return;
+  }
   for (size_t s = 0; s < (a.samples + kLanes - 1) / kLanes * kLanes; ++s) {
     T* const to = a.x + s / kLanes * a.features * kLanes + s % kLanes;
     if (s >= a.samples) {

@@ -15,7 +15,8 @@ namespace gradus::engine::cpu::HWY_NAMESPACE {
 // value by value: its sixteen samples are neighbours. A tile of I inputs x V registers walks the
 // samples in order, so that each weight's sum is one chain of FMAs, sample after sample, whatever
 // the tile: the order that network lanes have by nature.
-template <class T, size_t I, size_t V>
+// With kBias the same pass over the delta also sums the bias's gradient: an input that is always 1.
+template <class T, size_t I, size_t V, bool kBias>
 HWY_INLINE void Tile(const WeightGradientArgs<T>& a, size_t i0, size_t o0, size_t last) {
   const Tag<T> d;
   constexpr size_t N = kWidth<T>;
@@ -29,6 +30,14 @@ HWY_INLINE void Tile(const WeightGradientArgs<T>& a, size_t i0, size_t o0, size_
                                 : hn::LoadU(d, at);
     }
   }
+  Vec<T> bias[V];
+  GRADUS_UNROLL for (size_t v = 0; v < V; ++v) {
+    bias[v] = hn::Zero(d);
+    if (kBias && a.accumulate) {
+      const T* at = a.db + o0 + v * N;
+      bias[v] = v + 1 == V ? hn::MaskedLoad(mask, d, at) : hn::LoadU(d, at);
+    }
+  }
   const size_t x_group = a.inputs * kLanes;
   const T* HWY_RESTRICT x = a.x + i0 * kLanes;
   const T* HWY_RESTRICT dt = a.dt + o0;
@@ -38,6 +47,11 @@ HWY_INLINE void Tile(const WeightGradientArgs<T>& a, size_t i0, size_t o0, size_
       Vec<T> delta[V];
       GRADUS_UNROLL for (size_t v = 0; v < V; ++v) {
         delta[v] = hn::Load(d, dt + v * N);
+      }
+      if constexpr (kBias) {
+        GRADUS_UNROLL for (size_t v = 0; v < V; ++v) {
+          bias[v] = hn::Add(bias[v], delta[v]);
+        }
       }
       GRADUS_UNROLL for (size_t i = 0; i < I; ++i) {
         const Vec<T> in = hn::Set(d, x[i * kLanes + s]);
@@ -58,6 +72,14 @@ HWY_INLINE void Tile(const WeightGradientArgs<T>& a, size_t i0, size_t o0, size_
       }
     }
   }
+  GRADUS_UNROLL for (size_t v = 0; kBias && v < V; ++v) {
+    T* at = a.db + o0 + v * N;
+    if (v + 1 == V) {
+      hn::BlendedStore(bias[v], mask, d, at);
+    } else {
+      hn::StoreU(bias[v], d, at);
+    }
+  }
 }
 
 template <class T, size_t V>
@@ -65,14 +87,25 @@ void Strip(const WeightGradientArgs<T>& a, size_t o0, size_t last) {
   constexpr size_t kMost = kRegisters == 32 ? 24 : 12;
   constexpr size_t I = kMost / V > 12 ? 12 : kMost / V;
   size_t i = 0;
-  for (; a.inputs - i >= I; i += I) Tile<T, I, V>(a, i, o0, last);
+  if (a.db) {
+    // The bias takes V registers, so the first tile is narrower.
+    constexpr size_t B = I > 4 ? 4 : 1;
+    if (a.inputs >= B) {
+      Tile<T, B, V, true>(a, 0, o0, last);
+      i = B;
+    } else {
+      Tile<T, 1, V, true>(a, 0, o0, last);
+      i = 1;
+    }
+  }
+  for (; a.inputs - i >= I; i += I) Tile<T, I, V, false>(a, i, o0, last);
   if constexpr (I > 4) {
-    for (; a.inputs - i >= 4; i += 4) Tile<T, 4, V>(a, i, o0, last);
+    for (; a.inputs - i >= 4; i += 4) Tile<T, 4, V, false>(a, i, o0, last);
   }
   if constexpr (I > 2) {
-    for (; a.inputs - i >= 2; i += 2) Tile<T, 2, V>(a, i, o0, last);
+    for (; a.inputs - i >= 2; i += 2) Tile<T, 2, V, false>(a, i, o0, last);
   }
-  for (; i < a.inputs; ++i) Tile<T, 1, V>(a, i, o0, last);
+  for (; i < a.inputs; ++i) Tile<T, 1, V, false>(a, i, o0, last);
 }
 
 template <class T>
@@ -100,55 +133,9 @@ void WeightGradient(const WeightGradientArgs<T>& a) {
   }
 }
 
-// V registers at a time: one chain of additions alone would wait for each.
-template <class T, size_t V>
-HWY_INLINE void BiasStrip(const T* dt, T* db, size_t samples, size_t last, size_t dt_stride,
-                          bool accumulate) {
-  const Tag<T> d;
-  constexpr size_t N = kWidth<T>;
-  const auto mask = hn::FirstN(d, last);
-  Vec<T> sum[V];
-  GRADUS_UNROLL for (size_t v = 0; v < V; ++v) {
-    sum[v] = !accumulate  ? hn::Zero(d)
-             : v + 1 == V ? hn::MaskedLoad(mask, d, db + v * N)
-                          : hn::LoadU(d, db + v * N);
-  }
-  for (size_t s = 0; s < samples; ++s, dt += dt_stride) {
-    GRADUS_UNROLL for (size_t v = 0; v < V; ++v) {
-      sum[v] = hn::Add(sum[v], hn::Load(d, dt + v * N));
-    }
-  }
-  GRADUS_UNROLL for (size_t v = 0; v < V; ++v) {
-    if (v + 1 == V) {
-      hn::BlendedStore(sum[v], mask, d, db + v * N);
-    } else {
-      hn::StoreU(sum[v], d, db + v * N);
-    }
-  }
-}
-
-template <class T>
-void BiasGradient(const T* dt, T* db, size_t samples, size_t outputs, size_t dt_stride,
-                  bool accumulate) {
-  constexpr size_t N = kWidth<T>;
-  size_t o = 0;
-  for (; outputs - o > 4 * N; o += 4 * N)
-    BiasStrip<T, 4>(dt + o, db + o, samples, N, dt_stride, accumulate);
-  const size_t left = outputs - o, registers = (left + N - 1) / N,
-               last = left - (registers - 1) * N;
-  dt += o;
-  db += o;
-  if (registers == 4) BiasStrip<T, 4>(dt, db, samples, last, dt_stride, accumulate);
-  if (registers == 3) BiasStrip<T, 3>(dt, db, samples, last, dt_stride, accumulate);
-  if (registers == 2) BiasStrip<T, 2>(dt, db, samples, last, dt_stride, accumulate);
-  if (registers == 1) BiasStrip<T, 1>(dt, db, samples, last, dt_stride, accumulate);
-}
-
 void FillWeightGradient(Kernels<float>* f, Kernels<double>* d) {
   f->weight_gradient = WeightGradient<float>;
   d->weight_gradient = WeightGradient<double>;
-  f->bias_gradient = BiasGradient<float>;
-  d->bias_gradient = BiasGradient<double>;
 }
 #else
 void FillWeightGradient(Kernels<float>*, Kernels<double>*) {}

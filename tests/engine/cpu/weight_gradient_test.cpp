@@ -43,8 +43,8 @@ void check_weights(const Case& c, uint64_t seed) {
   Guarded<T> dt = padded_rows<T>(dy, c.outputs, stride);
   const std::vector<T> got = on_targets<T>([&](const cpu::Kernels<T>& kernels) {
     Guarded<T> dw = c.accumulate ? Guarded<T>(old, c.shift) : Guarded<T>(old.size(), c.shift);
-    kernels.weight_gradient(
-        {lanes.data(), dt.data(), dw.data(), c.samples, c.inputs, c.outputs, stride, c.accumulate});
+    kernels.weight_gradient({lanes.data(), dt.data(), dw.data(), nullptr, c.samples, c.inputs,
+                             c.outputs, stride, c.accumulate});
     EXPECT_TRUE(dw.intact());
     return dw.values();
   });
@@ -96,7 +96,12 @@ void check_bias(size_t samples, size_t outputs, bool accumulate) {
   Guarded<T> dt = padded_rows<T>(dy, outputs, stride);
   const std::vector<T> got = on_targets<T>([&](const cpu::Kernels<T>& kernels) {
     Guarded<T> db = accumulate ? Guarded<T>(old, 1) : Guarded<T>(outputs, 1);
-    kernels.bias_gradient(dt.data(), db.data(), samples, outputs, stride, accumulate);
+    // Beside one input, and beside enough of them for the widest tile.
+    const size_t inputs = outputs % 2 == 0 ? 1 : 7;
+    const AlignedVector<T> x((samples + 15) / 16 * 16 * inputs, T(0.5));
+    AlignedVector<T> dw(inputs * outputs + 16, T(0));
+    kernels.weight_gradient(
+        {x.data(), dt.data(), dw.data(), db.data(), samples, inputs, outputs, stride, accumulate});
     EXPECT_TRUE(db.intact());
     return db.values();
   });
@@ -129,10 +134,10 @@ TEST(WeightGradient, CutInTwoGivesTheSameBits) {
   on_targets<float>([&](const cpu::Kernels<float>& kernels) {
     Guarded<float> whole(inputs * outputs), parts(inputs * outputs);
     kernels.weight_gradient(
-        {x.data(), dt.data(), whole.data(), samples, inputs, outputs, stride, false});
+        {x.data(), dt.data(), whole.data(), nullptr, samples, inputs, outputs, stride, false});
     for (size_t first = 0; first < samples; first += 16) {
       kernels.weight_gradient({x.data() + first * inputs, dt.data() + first * stride, parts.data(),
-                               16, inputs, outputs, stride, first > 0});
+                               nullptr, 16, inputs, outputs, stride, first > 0});
     }
     EXPECT_TRUE(same_bits(whole.values(), parts.values()));
     return whole.values();
