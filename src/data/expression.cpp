@@ -79,7 +79,7 @@ Expression Expression::parse(std::string_view text, const std::vector<std::strin
 
 double Expression::evaluate(std::span<const double> values) const {
   if (values.size() != variables_) throw std::logic_error("Expression: one value a variable");
-  std::array<double, 32> small;
+  std::array<double, 32> small{};
   std::vector<double> large;
   if (depth_ > small.size()) large.resize(depth_);
   double* stack = depth_ > small.size() ? large.data() : small.data();

@@ -12,12 +12,18 @@ namespace {
 
 // One sample: a row of numbers stays one, height x width becomes height x width x 1.
 Shape sample_shape(const io::ByteArray& images, const std::string& place) {
-  std::vector<int64_t> extents(images.extents.begin() + 1, images.extents.end());
-  if (extents.empty() || extents.size() > 3)
-    throw Error(place, fmt::format("has {} axes, which are no images", images.extents.size()),
-                "are the files of images and labels swapped?");
-  if (extents.size() == 2) extents.push_back(1);
-  return Shape(std::move(extents));
+  const std::vector<int64_t>& e = images.extents;
+  switch (e.size()) {
+    case 2:
+      return Shape{e[1]};
+    case 3:
+      return Shape{e[1], e[2], 1};
+    case 4:
+      return Shape{e[1], e[2], e[3]};
+    default:
+      throw Error(place, fmt::format("has {} axes, which are no images", e.size()),
+                  "are the files of images and labels swapped?");
+  }
 }
 
 }  // namespace

@@ -93,7 +93,15 @@ struct FromJson {
   template <class S>
   static S read_thing(const Json& in) {
     S s{};
-    S::fields(s, [&](const char* name, auto& member, const Rule&) { read(in.at(name), member); });
+    S::fields(s, [&](const char* name, auto& member, const Rule& rule) {
+      read(in.at(name), member);
+      if constexpr (std::is_arithmetic_v<std::decay_t<decltype(member)>>) {
+        const double v = static_cast<double>(member);
+        if (!(rule.open_low ? v > rule.low : v >= rule.low) ||
+            !(rule.open_high ? v < rule.high : v <= rule.high))
+          throw std::runtime_error(std::string(name) + " out of range");
+      }
+    });
     if constexpr (requires { s.layer; }) {
       read(in.at("name"), s.layer.name);
       read(in.at("inputs"), s.layer.inputs);

@@ -67,6 +67,16 @@ TEST(Data, ShowsSamplesOfASource) {
       << show.out;
 }
 
+TEST(Data, ShowsImagesAndTheirLabels) {
+  const Folder folder("show-images");
+  const Outcome show = folder.gradus("data show fashion_mnist --rows 1");
+  ASSERT_EQ(show.code, 0) << show.err;
+  EXPECT_NE(show.out.find("train: 60000 samples of shape 28x28x1 (uint8), labels of 10 classes"),
+            std::string::npos)
+      << show.out;
+  EXPECT_NE(show.out.find("label 9 = [0 0 0 0 0 0 0 0 0 1]"), std::string::npos) << show.out;
+}
+
 TEST(Bench, PrintsTheCasesAsJson) {
   const Folder folder("bench");
   const Outcome bench = folder.gradus("bench --json xor-sgd");

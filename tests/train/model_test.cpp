@@ -73,6 +73,27 @@ TEST(Model, PredictsAnyNumberOfRows) {
   for (int64_t r = 0; r < 50; ++r) EXPECT_EQ(back.row(r)[1], want.row(49 - r)[1]);
 }
 
+// Pixels stay bytes; scaled on their way they are the numbers that they would be.
+TEST(Model, SeesPixelsAsNumbers) {
+  Numbers numbers(1);
+  BasicTensor<uint8_t> pixels(40, Shape{3});
+  Tensor same(40, Shape{3});
+  for (size_t i = 0; i < pixels.size(); ++i) {
+    pixels.data()[i] = static_cast<uint8_t>(numbers.below(256));
+    same.data()[i] = std::fma(static_cast<float>(pixels.data()[i]), 1 / 255.0F, -0.5F);
+  }
+  auto body = std::make_shared<data::Body>();
+  body->features = pixels;
+  body->targets = Tensor(40, Shape{2});
+  const data::Dataset bytes = data::Dataset(body).mapped({1 / 255.0F}, {-0.5F});
+  const data::Dataset floats(same, body->targets);
+  Model a = small(), b = small();
+  EXPECT_EQ(a.predict(bytes), b.predict(floats));
+  const History of_bytes = a.fit(bytes, {.batch_size = 7, .epochs = 3, .seed = 1});
+  EXPECT_TRUE(same_bits(bits_of(of_bytes, a),
+                        bits_of(b.fit(floats, {.batch_size = 7, .epochs = 3, .seed = 1}), b)));
+}
+
 TEST(Model, EvaluatesAnyNumberOfRows) {
   const Model model = small();
   const data::Dataset all = random_numbers(700, 3, 2);

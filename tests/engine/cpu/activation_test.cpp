@@ -179,12 +179,13 @@ TEST(Activation, NanPassesAndInfinitiesHaveLimits) {
       Guarded<float> y(16);
       kernels.activate(c.act, static_cast<float>(c.alpha), in.data(), y.data(), 16);
       for (const size_t i : {0, 3, 7, 8, 15}) EXPECT_TRUE(std::isnan(y.data()[i])) << i;
-      if (c.act == Act::kTanh) EXPECT_EQ(y.data()[1], 1);
-      if (c.act == Act::kTanh) EXPECT_EQ(y.data()[2], -1);
-      if (c.act == Act::kSigmoid && c.alpha > 0) EXPECT_EQ(y.data()[1], 1);
-      if (c.act == Act::kSigmoid && c.alpha > 0) EXPECT_EQ(y.data()[2], 0);
-      if (c.act == Act::kRelu) EXPECT_EQ(y.data()[1], kInf);
-      if (c.act == Act::kRelu) EXPECT_EQ(y.data()[2], 0);
+      const auto limits = [&](float high, float low) {
+        EXPECT_EQ(y.data()[1], high);
+        EXPECT_EQ(y.data()[2], low);
+      };
+      if (c.act == Act::kTanh) limits(1, -1);
+      if (c.act == Act::kSigmoid && c.alpha > 0) limits(1, 0);
+      if (c.act == Act::kRelu) limits(kInf, 0);
       return std::vector<float>{y.data()[1], y.data()[2]};
     });
   }

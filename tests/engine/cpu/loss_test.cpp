@@ -179,8 +179,9 @@ TEST(Loss, NanIsSeen) {
     on_targets<float>([&](const cpu::Kernels<float>& kernels) {
       const Outcome<float> got = run(kernels, c, s, 1);
       for (size_t l = 0; l < kLanes; ++l) EXPECT_EQ(std::isnan(got.sums[l]), l == 1) << l;
-      if (kind != LossKind::kMae && kind != LossKind::kHuber)
+      if (kind != LossKind::kMae && kind != LossKind::kHuber) {
         EXPECT_TRUE(std::isnan(got.dy[17 * 3 + 1]));
+      }
       return std::vector<float>{};
     });
   }
