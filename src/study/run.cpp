@@ -92,7 +92,6 @@ Results run(const Study& study, const DataShelf& shelf, const RunOptions& option
   results.trials.resize(jobs.size());
   const int processors_here = options.threads > 0 ? options.threads : processors();
   const int workers = std::max(1, std::min(processors_here, static_cast<int>(jobs.size())));
-  const int inner = std::max(1, processors_here / workers);
   std::atomic<size_t> next{0};
   std::atomic<bool> failed{false};
   std::exception_ptr error;
@@ -102,6 +101,10 @@ Results run(const Study& study, const DataShelf& shelf, const RunOptions& option
     while (!failed) {
       const size_t job = next++;
       if (job >= jobs.size()) return;
+      // The last trials share the processors that would be left over.
+      const int left =
+          static_cast<int>(std::min<size_t>(jobs.size() - job, static_cast<size_t>(workers)));
+      const int inner = std::max(1, processors_here / left);
       try {
         results.trials[job] =
             train(study, shelf, options, jobs[job].first, jobs[job].second, inner);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/cpu/fill.hpp"
 #include "engine/cpu/targets.hpp"
 
@@ -111,6 +113,12 @@ void Strip(const WeightGradientArgs<T>& a, size_t o0, size_t last) {
 template <class T>
 void WeightGradient(const WeightGradientArgs<T>& a) {
   constexpr size_t N = kWidth<T>, kMost = kRegisters == 32 ? 4 : 3;
+  if (a.samples == 0) {  // there may be nothing to point at
+    if (a.accumulate) return;
+    std::fill(a.dw, a.dw + a.inputs * a.outputs, T(0));
+    if (a.db) std::fill(a.db, a.db + a.outputs, T(0));
+    return;
+  }
   size_t o = 0;
   while (o < a.outputs) {
     const size_t registers = (a.outputs - o + N - 1) / N;
