@@ -37,7 +37,6 @@ class EarlyStoppingListener : public Listener {
     if (training.epoch() < spec_.start_from_epoch) return;
     const double value = monitored(training.history(), spec_.monitor);
     if (std::isnan(value)) return;
-    if (spec_.restore_best_weights && !kept_) keep(training);
     ++wait_;
     if (improves(value, best_, spec_.min_delta, more_)) {
       best_ = value;

@@ -265,6 +265,41 @@ TEST(Program, PredictsWhatTheTwinsSay) {
   }
 }
 
+// Sums over the rows, each with its sample's and its class's weight; every metric in its place.
+TEST(Program, SumsWhatTheTwinsSum) {
+  Numbers numbers(8);
+  GraphMaker maker(Shape{4});
+  const Graph graph = maker.finish(maker.act(maker.dense(0, 3), Act::kSigmoid, 1.5));
+  const Rows rows = draw_rows(numbers, 300, 4, 3, {true, true, true});
+  const AlignedVector<double> w = draw_weights<double>(numbers, graph);
+  CompileOptions options = options_for(300, LossKind::kBinaryCrossentropy);
+  options.metrics = {MetricKind::kMae, MetricKind::kBinaryAccuracy, MetricKind::kMse,
+                     MetricKind::kCategoricalAccuracy};
+  Program<double> program(graph, options);
+  const RowSource source = rows.source();
+  std::vector<double> y(900);
+  const Sums sums = program.evaluate(w.data(), {&source, nullptr, 0, 300, false}, y.data());
+  double loss = 0, metrics[4] = {};
+  for (size_t r = 0; r < 300; ++r) {
+    std::vector<double> row(3), target(3);
+    for (size_t o = 0; o < 3; ++o) {
+      double z = w[12 + o];
+      for (size_t i = 0; i < 4; ++i)
+        z += static_cast<double>(rows.numbers[r * 4 + i]) * w[i * 3 + o];
+      row[o] = reference::activate(Act::kSigmoid, 1.5, z);
+      EXPECT_NEAR(y[r * 3 + o], row[o], 1e-14);
+    }
+    const size_t label = static_cast<size_t>(rows.labels[r]);
+    target[label] = 1;
+    const double weight = static_cast<double>(rows.weights[r]) * rows.class_weights[label];
+    for (size_t k = 0; k < 4; ++k)
+      metrics[k] += weight * reference::metric(options.metrics[k], row, target);
+    loss += reference::loss(options.loss, row, target, weight, 1, {});
+  }
+  EXPECT_NEAR(sums.loss, loss, 1e-12 * loss);
+  for (size_t k = 0; k < 4; ++k) EXPECT_NEAR(sums.metrics[k], metrics[k], 1e-12 * metrics[k]) << k;
+}
+
 // Dropout and noise act while training and on no other day.
 TEST(Program, PredictionsAreNotRandom) {
   Numbers numbers(7);

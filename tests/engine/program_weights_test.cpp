@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <functional>
+#include <memory>
 
 #include "base/threads.hpp"
 #include "engine/reference.hpp"
@@ -246,6 +247,22 @@ TEST(FirstNotFinite, NamesTheFirstOp) {
   std::fill_n(&large.weight(1), 5, 3e38F);
   std::fill_n(&large.weight(2), 25, 2.0F);
   EXPECT_EQ(large.run(), "op3") << "3e38 is finite in op1 and op2, its products are not";
+}
+
+// Lanes without a row hold zeros, whose logarithm is nobody's.
+TEST(FirstNotFinite, LooksAtTheRowsThereAre) {
+  GraphMaker g(Shape{4});
+  const int log = g.act(0, Act::kCustom);
+  g.at(log).function = std::make_shared<CustomFunction>(
+      CustomFunction{[](double z) { return std::log(z); }, [](double z, double) { return 1 / z; }});
+  Search s;
+  s.graph = g.finish(g.dense(log, 3));
+  s.weights = draw_weights<float>(s.numbers, s.graph);
+  for (float& v : s.rows.numbers) v = std::abs(v) + 0.1F;
+  EXPECT_EQ(s.run(37), "loss");
+  s.rows.numbers[36 * 4] = 0;
+  EXPECT_EQ(s.run(36), "loss");
+  EXPECT_EQ(s.run(37), "op1");
 }
 
 // NaN is not swallowed by relu: it reaches the loss, and the search finds where it was born.
