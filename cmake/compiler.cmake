@@ -6,7 +6,7 @@ target_compile_options(gradus_flags INTERFACE -ffp-contract=off -Wall -Wextra -W
 if(GRADUS_WERROR)
   target_compile_options(gradus_flags INTERFACE -Werror)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # g++ 12 follows inlined code of its own library at -O3 and sees what is not there (bugs 105651, 105593); these are
+    # g++ 12 follows inlined code of its own library at -O3 and sees what is not there (its bug 105651 is one); these are
     # shown and break no build. clang's warnings are errors, all of them.
     target_compile_options(gradus_flags INTERFACE -Wno-error=restrict -Wno-error=maybe-uninitialized
                            -Wno-error=array-bounds -Wno-error=free-nonheap-object -Wno-error=stringop-overflow

@@ -49,7 +49,7 @@ median_loss() { results "$1" "$2" | field loss | median inf; }
 # How far the median over the seeds that converged lies from the reported epochs, as a factor from 1.
 factor_from_reported() {
   results xor "$1" | grep '"status": *"converged"' | field epochs | median inf |
-    awk -v reported="$2" '{ print $1 > reported ? $1 / reported : reported / $1 }'
+    awk -v reported="$2" '{ print ($1 > reported ? $1 / reported : reported / $1) }'
 }
 share_converged() {
   results xor "$1" | field status | awk '$1 == "converged" { ++n } END { if (NR) print n / NR }'

@@ -138,7 +138,9 @@ TEST(Learned, LooksAtTheLossOfTheData) {
                               .activation = softmax,
                               .kernel_regularizer = regularizers::L2{0.01},
                               .bias_regularizer = regularizers::L1{0.001}}};
-  model.compile({.loss = categorical_crossentropy, .optimizer = SGD{.learning_rate = 0.5}});
+  model.compile({.loss = categorical_crossentropy,
+                 .optimizer = SGD{.learning_rate = 0.5},
+                 .metrics = {metrics::MeanAbsoluteError{}}});
   const data::Dataset train = random_classes(64, 3, 2);
   const History history = model.fit(train, {.batch_size = 20, .epochs = 10, .validation = train});
   for (size_t e = 0; e < 10; ++e) {
@@ -149,6 +151,7 @@ TEST(Learned, LooksAtTheLossOfTheData) {
   const Evaluation end = model.evaluate(train);
   EXPECT_EQ(end["loss"], column(history, "val_loss").back());
   EXPECT_EQ(end["data_loss"], column(history, "val_data_loss").back());
+  EXPECT_EQ(end["mae"], column(history, "val_mae").back());
   double penalty = 0;
   for (const float w : weights_of(model)) penalty += 0.01 * static_cast<double>(w * w);
   const Tensor bias = model.weights("dense/bias");
@@ -156,6 +159,22 @@ TEST(Learned, LooksAtTheLossOfTheData) {
     penalty += 0.001 * std::abs(static_cast<double>(b)) - 0.01 * static_cast<double>(b * b);
   EXPECT_NEAR(end["loss"] - end["data_loss"], penalty, 1e-7);
   EXPECT_TRUE(history.learned);
+}
+
+// Good weights under a penalty far above the loss of the best constant.
+TEST(Learned, IsNotDisturbedByPenalties) {
+  Model model{Input{1}, Dense{.units = 1, .kernel_regularizer = regularizers::L2{10}}};
+  model.compile({.loss = mse, .optimizer = SGD{.learning_rate = 0}});
+  Tensor two(1, Shape{1});
+  two.data()[0] = 2;
+  model.set_weights("dense/kernel", two);
+  const data::Dataset set = number_set(1, {-1, 0, 1, 2, 3}, 1, {-2, 0, 2, 4, 6});
+  const History history = model.fit(set, {.batch_size = 2, .epochs = 2, .keep_weights = true});
+  EXPECT_EQ(column(history, "loss"), (std::vector<double>{40, 40}));
+  EXPECT_EQ(column(history, "data_loss"), (std::vector<double>{0, 0}));
+  EXPECT_EQ(column(history, "regularization_loss"), (std::vector<double>{40, 40}));
+  EXPECT_TRUE(history.learned);
+  EXPECT_EQ(history.status, Status::kCompleted);
 }
 
 }  // namespace

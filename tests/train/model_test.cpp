@@ -122,8 +122,10 @@ TEST(Model, TrainOnBatchIsAFitOfOneStep) {
     EXPECT_EQ(stepped.train_on_batch(batch), column(history, "loss")[e]) << "update " << e + 1;
   EXPECT_EQ(weights_of(fitted), weights_of(stepped));
   // And goes on where a fit has ended, the optimizer's state included.
-  const History longer = small().fit(batch, {.batch_size = kAll, .epochs = 6, .seed = 4});
-  EXPECT_EQ(fitted.train_on_batch(batch), column(longer, "loss")[5]);
+  Model longer = small();
+  const History six = longer.fit(batch, {.batch_size = kAll, .epochs = 6, .seed = 4});
+  EXPECT_EQ(fitted.train_on_batch(batch), column(six, "loss")[5]);
+  EXPECT_EQ(weights_of(fitted), weights_of(longer));
 }
 
 TEST(Model, KeepsWeightsWhenAsked) {

@@ -106,6 +106,26 @@ TEST(Training, SeedAndShuffleMatter) {
   EXPECT_FALSE(same_bits(run(1, true), run(1, false)));
 }
 
+// Each epoch has an order of its own, a function of the seed and its number: row r has a loss of
+// r^2.
+TEST(Training, ShufflesEachEpochAnew) {
+  std::vector<float> targets;
+  for (int r = 0; r < 20; ++r) targets.push_back(static_cast<float>(r));
+  const data::Dataset set = number_set(1, std::vector<float>(20, 0.0F), 1, targets);
+  Model model{Input{1}, Dense{.units = 1}};
+  model.compile({.loss = mse, .optimizer = SGD{.learning_rate = 0}});
+  const History history =
+      model.fit(set, {.batch_size = 1, .epochs = 3, .seed = 9, .batch_history = true});
+  ASSERT_EQ(history.batch_loss.size(), 60U);
+  for (uint32_t epoch = 0; epoch < 3; ++epoch) {
+    const std::vector<uint32_t> order = Random(9, Purpose::kShuffle, 0, epoch).permutation(20);
+    for (size_t i = 0; i < 20; ++i) {
+      const double row = static_cast<double>(order[i]);
+      EXPECT_EQ(history.batch_loss[epoch * 20 + i], row * row) << "epoch " << epoch;
+    }
+  }
+}
+
 // Without shuffling the samples come in their order: an epoch is train_on_batch on each run of
 // rows.
 TEST(Training, WithoutShufflingKeepsTheOrder) {
