@@ -1,6 +1,7 @@
 // Callbacks on a training that is played, not run: hand-made values of a metric, epoch by epoch.
 // Expected epochs come from Keras 3.15's own callbacks on the same values.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
@@ -203,7 +204,8 @@ TEST(ReduceLROnPlateau, ReducesWhereKerasReduces) {
 }
 
 TEST(CSVLogger, WritesALineAnEpoch) {
-  const std::string file = testing::TempDir() + "gradus_csv_logger_test.csv";
+  const std::string file =
+      testing::TempDir() + "gradus_csv_logger_test_" + std::to_string(getpid()) + ".csv";
   Play play("loss");
   const Callback callback(CSVLogger{file});
   for (int run = 0; run < 2; ++run) {  // the second time anew

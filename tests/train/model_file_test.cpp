@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -14,7 +15,9 @@ using namespace gradus::test;
 
 class ModelFile : public testing::Test {
  protected:
-  ModelFile() : file_(testing::TempDir() + "gradus_model_file_test.safetensors") {}
+  ModelFile()
+      : file_(testing::TempDir() + "gradus_model_file_test_" + std::to_string(getpid()) +
+              ".safetensors") {}
   ~ModelFile() override { std::filesystem::remove(file_); }
   std::string file_;
 };
