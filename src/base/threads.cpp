@@ -76,10 +76,23 @@ class Count {
   std::atomic<uint32_t> sleepers_{0};
 };
 
+// A new or woken thread may be put on its caller's processor, and since the two then take turns and
+// never idle, the system may take tens of milliseconds to part them. A member that finds itself
+// there moves: it forbids itself that one processor for a moment, which takes effect at once, and
+// then has all of its processors again.
+static void keep_off(int processor) {
+  cpu_set_t all;
+  if (sched_getaffinity(0, sizeof all, &all) != 0 || CPU_COUNT(&all) < 2) return;
+  cpu_set_t others = all;
+  CPU_CLR(static_cast<size_t>(processor), &others);
+  if (sched_setaffinity(0, sizeof others, &others) == 0) sched_setaffinity(0, sizeof all, &all);
+}
+
 // What the caller tells all members, in one cache line: one transfer to each of them.
 struct alignas(kCacheLine) Order {
   Count jobs;
   bool stop = false;
+  int processor = -1;  // where the caller runs
   void (*job)(void*, int) = nullptr;
   void* argument = nullptr;
 };
@@ -95,6 +108,7 @@ static void live(Order& order, Member& self, int number) {
   for (uint32_t seen = 0;; ++seen) {
     order.jobs.wait_while(seen);
     if (order.stop) return;
+    if (order.processor >= 0 && sched_getcpu() == order.processor) keep_off(order.processor);
     try {
       order.job(order.argument, number);
     } catch (...) {
@@ -110,6 +124,7 @@ struct ThreadTeam::State {
   team::Order order;
   std::deque<team::Member> members;  // but the caller
   uint32_t jobs = 0;
+  bool roomy = false;  // a processor for each member
 
   ~State() {
     order.stop = true;
@@ -121,6 +136,7 @@ struct ThreadTeam::State {
 
 ThreadTeam::ThreadTeam(int size) : state_(std::make_unique<State>()) {
   assert(size >= 1);
+  state_->roomy = size <= processors();
   for (int number = 1; number < size; ++number) {
     team::Member& member = state_->members.emplace_back();
     // Where the system gives no more threads this throws, and State ends those that run.
@@ -142,6 +158,7 @@ void ThreadTeam::run(void (*job)(void*, int), void* argument) {
   }
   state.order.job = job;
   state.order.argument = argument;
+  state.order.processor = state.roomy ? sched_getcpu() : -1;
   state.order.jobs.advance();
   std::exception_ptr failure;
   try {

@@ -64,7 +64,7 @@ std::function<double()> approximation_case() {
   model.compile({.loss = mse, .optimizer = Adam{.learning_rate = 0.005}});
   return timed({std::move(model),
                 data::Dataset(x, y),
-                {.batch_size = 2000, .epochs = 50, .seed = 1, .shuffle = false}});
+                {.batch_size = 2000, .epochs = 200, .seed = 1, .shuffle = false}});
 }
 
 // Images of noise: the arithmetic does not care.

@@ -89,7 +89,6 @@ const KnownSet& set_to_fetch(std::string_view name) {
 
 fs::path fetch_set(const KnownSet& set, const fs::path& into, const FetchOptions& options) {
   const fs::path folder = (into.empty() ? cache_folder() : into) / set.folders[0];
-  make_folder(folder);
   const auto say = [&](const std::string& line) {
     if (options.say) options.say(line);
   };
@@ -100,7 +99,9 @@ fs::path fetch_set(const KnownSet& set, const fs::path& into, const FetchOptions
       continue;
     }
     say(fmt::format("fetching {}", path.string()));
-    replace_file(path, fetch_file(set, file, homes_of(set, options.base_url)));
+    const std::string body = fetch_file(set, file, homes_of(set, options.base_url));
+    make_folder(folder);  // not before: a failed first file leaves nothing behind
+    replace_file(path, body);
   }
   return folder;
 }

@@ -14,6 +14,9 @@ namespace gradus::data {
 void TargetColumn::add(const std::string& cell, const std::string& place,
                        const std::string& column) {
   const auto number = io::parse_number(cell);
+  if (quantities_ && !number && !cell.empty())
+    throw Error(place, fmt::format("the target \"{}\" is \"{}\", no number", column, cell),
+                "mend the cell, or leave out regression = true");
   if (cell.empty() || (number ? !texts_.empty() : !numbers_.empty()))
     throw Error(place,
                 cell.empty() ? fmt::format("the target \"{}\" is empty", column)
@@ -32,7 +35,7 @@ void TargetColumn::add(const std::string& cell, const std::string& place,
 
 void TargetColumn::store(Body& body) const {
   if (!texts_.empty()) return store_texts(body);
-  if (whole_) return store_whole_numbers(body);
+  if (whole_ && !quantities_) return store_whole_numbers(body);
   body.targets = Tensor(std::ssize(numbers_), Shape{1});
   for (size_t i = 0; i < numbers_.size(); ++i)
     body.targets.data()[i] = static_cast<float>(numbers_[i]);

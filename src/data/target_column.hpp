@@ -9,9 +9,10 @@
 namespace gradus::data {
 
 /// A column of targets while it is read, cell by cell: texts or whole numbers are classes, other
-/// numbers are numbers.
+/// numbers are numbers. Where quantities are asked for, all numbers are, and texts are refused.
 class TargetColumn {
  public:
+  explicit TargetColumn(bool quantities = false) : quantities_(quantities) {}
   /// Adds a cell; `place` (FILE:LINE) and `column` stand in the error for a text among numbers or a
   /// number among texts.
   void add(const std::string& cell, const std::string& place, const std::string& column);
@@ -24,6 +25,7 @@ class TargetColumn {
 
   std::vector<double> numbers_;
   std::vector<std::string> texts_;
+  bool quantities_;
   bool whole_ = true;
 };
 

@@ -96,6 +96,11 @@ void check_fit(const data::Dataset& dataset, const Shape& input, int64_t outputs
                            : outputs == classes || (outputs == 1 && classes <= 2))
     return;
   const bool one = !is_categorical(loss) && classes <= 2;
+  if (!is_categorical(loss) && outputs == 1 && classes > 2) {
+    throw Error("[output]", "1 unit for labels 0.." + std::to_string(classes - 1),
+                "use \"dense " + std::to_string(classes) +
+                    "\", or take the labels for numbers (csv: regression = true)");
+  }
   throw Error(
       "[output]", many(outputs, "unit") + " for labels 0.." + std::to_string(classes - 1),
       one ? "use \"dense 1 sigmoid\"" : "use \"dense " + std::to_string(classes) + " softmax\"");

@@ -1,6 +1,7 @@
 #include "base/threads.hpp"
 
 #include <gtest/gtest.h>
+#include <sched.h>
 
 #include <atomic>
 #include <stdexcept>
@@ -95,6 +96,30 @@ TEST(ThreadTeam, ManyTeamsComeAndGo) {
   for (int i = 0; i < 100; ++i) {
     ThreadTeam team(2);
     if (i % 2 == 0) team.run([](int) {});
+  }
+}
+
+// Else they would take turns: where the caller moves to its member's processor, the member makes
+// way.
+TEST(ThreadTeam, AMemberKeepsOffItsCallersProcessor) {
+  cpu_set_t all;
+  ASSERT_EQ(sched_getaffinity(0, sizeof all, &all), 0);
+  if (processors() < 2) return;
+  ThreadTeam team(2);
+  int member_at = -1;
+  const auto where = [&](int member) {
+    if (member == 1) member_at = sched_getcpu();
+  };
+  for (int i = 0; i < 4; ++i) {
+    team.run(where);
+    cpu_set_t there;
+    CPU_ZERO(&there);
+    const int caller_at = member_at;
+    CPU_SET(static_cast<size_t>(caller_at), &there);
+    ASSERT_EQ(sched_setaffinity(0, sizeof there, &there), 0);
+    team.run(where);
+    EXPECT_NE(member_at, caller_at);
+    ASSERT_EQ(sched_setaffinity(0, sizeof all, &all), 0);
   }
 }
 

@@ -74,6 +74,10 @@ TEST(CheckFit, NamesWhatDoesNotFit) {
             "[output] 1 unit for 2 targets; give the last layer 2 units");
   EXPECT_EQ(said(ten, Shape{12}, 1, categorical_crossentropy),
             "[output] 1 unit for labels 0..9; use \"dense 10 softmax\"");
+  EXPECT_EQ(
+      said(ten, Shape{12}, 1, mse),
+      "[output] 1 unit for labels 0..9; use \"dense 10\", or take the labels for numbers (csv: "
+      "regression = true)");
   EXPECT_EQ(said(two, Shape{6}, 3, binary_crossentropy),
             "[output] 3 units for labels 0..1; use \"dense 1 sigmoid\"");
   EXPECT_EQ(said(two, Shape{6}, 1, sparse_categorical_crossentropy),

@@ -95,7 +95,7 @@ struct Function {
 };
 
 /// Rows of numbers; `target` names the target column (default the last). Whole-number or text
-/// targets are classes.
+/// targets are classes, unless `regression` takes whole numbers for quantities to be predicted.
 struct Csv {
   static constexpr std::string_view kKind = "csv";
   std::string file = {};
@@ -103,6 +103,7 @@ struct Csv {
   std::string weight = {};
   bool header = true;
   std::string separator = ",";
+  bool regression = false;
   template <class Self, class V>
   static void fields(Self& s, V&& visit) {
     visit("file", s.file, kRequiredWord);
@@ -110,6 +111,7 @@ struct Csv {
     visit("weight", s.weight, kOption);
     visit("header", s.header, kOption);
     visit("separator", s.separator, kOption);
+    visit("regression", s.regression, kOption);
   }
   bool operator==(const Csv&) const = default;
 };

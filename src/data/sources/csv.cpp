@@ -67,6 +67,7 @@ struct CsvRows {
 
 CsvRows read_rows(io::CsvReader& csv, const sources::Csv& source) {
   CsvRows rows;
+  rows.targets = TargetColumn(source.regression);
   rows.target = source.target.empty() ? csv.names().size() - 1 : column_named(csv, source.target);
   if (!source.weight.empty()) rows.weight = column_named(csv, source.weight);
   if (rows.weight == rows.target)
@@ -99,7 +100,7 @@ Loaded read(const sources::Csv& source, const LoadOptions& options) {
   if (body->classes > 2 && int64_t{body->classes} * 2 > rows.rows)
     out.notes.push_back(
         fmt::format("The target \"{}\" of {} has {} classes in {} samples: whole numbers and "
-                    "texts are taken for classes.",
+                    "texts are taken for classes (regression = true takes numbers for quantities).",
                     csv.names()[rows.target], source.file, body->classes, rows.rows));
   out.train = Dataset(std::move(body));
   out.checksums = {{source.file, sha256_of_file(path)}};

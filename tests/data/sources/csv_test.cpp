@@ -47,6 +47,16 @@ TEST(CsvSource, OtherNumbersAreNumbers) {
   EXPECT_EQ(loaded.train.target(1), (std::vector<float>{0.5f}));
 }
 
+TEST(CsvSource, WholeNumbersAreQuantitiesWhereAsked) {
+  const Loaded loaded = load_text("a,y\n1,10\n2,20\n", {.regression = true});
+  EXPECT_FALSE(loaded.train.has_classes());
+  EXPECT_EQ(loaded.train.target(1), (std::vector<float>{20}));
+  EXPECT_EQ(
+      error("a,y\n1,10\n2,red\n", {.regression = true}),
+      "x.csv:3: the target \"y\" is \"red\", no number; mend the cell, or leave out regression "
+      "= true");
+}
+
 TEST(CsvSource, TargetAndWeightAreFoundByName) {
   const Loaded loaded = load_text("y,a,w,b\n0,1,0.5,2\n1,3,2,4\n", {.target = "y", .weight = "w"});
   EXPECT_EQ(test::row_of(loaded.train, 1), (std::vector<float>{3, 4}));
