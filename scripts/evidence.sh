@@ -88,6 +88,68 @@ section "Study 5, Fashion-MNIST: 3 seeds, 1100 epochs of one batch"
 full fashion-scratch --set 'vary.run=["SGD, 128-128"]'
 claim "SGD: median test accuracy" at-least 0.83 median_accuracy fashion-scratch '"SGD, 128-128"'
 
+parameters_of() { "$gradus" summary "studies/$1.toml" | sed -nE 's/^([0-9,]+) parameters.*/\1/p' | tr -d ,; }
+
+section "Study 3a, the first 1000 digits: 10 seeds, 150 epochs"
+claim "parameters, from below" at-least 108618 parameters_of mnist-cnn
+claim "parameters, from above" at-most 108618 parameters_of mnist-cnn
+full mnist-cnn
+claim "median test accuracy" at-least 0.90 median_accuracy mnist-cnn ""
+
+# How many of the reported inequalities between the four variants hold for our medians.
+order_of_normalisations() {
+  local variant
+  for variant in '"BatchNorm / BatchNorm"' '"Normalization / BatchNorm"' '"BatchNorm and Dropout"' '"Dropout"'; do
+    median_accuracy lenet-normalisation "\"with\":$variant"
+  done | awk 'NR > 1 && $1 < before { ++kept } { before = $1 } END { print kept + 0 }'
+}
+section "Study 4e, normalisation and dropout: 3 seeds, 10 epochs, .01 below the reported accuracy"
+full lenet-normalisation
+claim "Normalization / BatchNorm: median val accuracy" at-least 0.9682 median_accuracy lenet-normalisation '"with":"Normalization / BatchNorm"'
+claim "BatchNorm / BatchNorm: the same" at-least 0.9758 median_accuracy lenet-normalisation '"with":"BatchNorm / BatchNorm"'
+claim "Dropout: the same" at-least 0.8926 median_accuracy lenet-normalisation '"with":"Dropout"'
+claim "BatchNorm and Dropout: the same" at-least 0.9199 median_accuracy lenet-normalisation '"with":"BatchNorm and Dropout"'
+claim "order of the four, inequalities kept of 3" at-least 3 order_of_normalisations
+
+# Of the training that carries on from rate to rate, 5 epochs each from 1e-9 on.
+decades=(5 10 15 20 25 30 35 40 45 50 55)
+carried() { at_epochs "$work/lr-range" '"carried on"' loss "$@"; }
+moved() { carried 1 5 10 15 | awk '{ for (i = 2; i <= NF; ++i) { d = $i - $1; if (d < 0) d = -d; if (d > most) most = d } } END { print most }'; }
+best_at_a_tenth() {
+  carried "${decades[@]}" |
+    awk '{ best = 1; for (i = 2; i <= NF; ++i) if ($i != "null" && $i < $best) best = i; if (best == 9) ++n } END { print n / NR }'
+}
+diverged_share() { results lr-range "$1" | field status | awk '$1 == "diverged" { ++n } END { if (NR) print n / NR }'; }
+loss_at() { carried "$1" | median inf; }
+section "Study 4f, learning rates on Fashion-MNIST: 3 seeds"
+full lr-range
+claim "1e-9 to 1e-7: farthest that the loss moves" at-most 0.01 moved
+claim "1e-9: median loss, ln 10 is 2.303" at-most 2.4 loss_at 5
+claim "share of the seeds whose best decade is .1" at-least 1 best_at_a_tenth
+claim "after 1 and 10: share that ends diverged" at-least 1 diverged_share '"carried on"'
+claim "started fresh at 1: share diverged" at-least 1 diverged_share '"decade":1,'
+claim "started fresh at 10: share diverged" at-least 1 diverged_share '"decade":10,'
+claim "at 10: median loss, finite and far above ln 10" at-least 10 loss_at 55
+claim "at 10: the same, from above" at-most 1e6 loss_at 55
+
+best_val_accuracy() {
+  at_epochs "$work/cyclic-lr" "$1" val_accuracy {1..50} |
+    awk '{ best = 0; for (i = 1; i <= NF; ++i) if ($i != "null" && $i > best) best = $i; print best }' | median 0
+}
+section "Study 4g, cyclical rates on Fashion-MNIST: 3 seeds, 50 epochs"
+full cyclic-lr --set 'vary.policy=["exp_range"]'
+claim "exp_range with gamma 1: median best val accuracy" at-least 0.895 best_val_accuracy '"exp_range"'
+
+rises() {
+  local size
+  for size in 32 64 128 256 512 1024 2048 4096; do
+    results batch-size "\"batch_size\":$size," | grep -F '"10 epochs"' | field loss | median inf
+  done | awk 'NR > 1 && $1 > before { ++n } { before = $1 } END { print n + 0 }'
+}
+section "Study 4h, batch sizes 32 to 4096: 3 seeds, 10 epochs each"
+full batch-size
+claim "rises of the median training loss, of 7" at-least 7 rises
+
 {
   printf '# Evidence\n\nWritten by `./test --full`. The tests hold the rest: gradients, kernels against their twins, optimizers, formats.\n\n'
   printf -- '- machine: %s, %s cores\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)"

@@ -21,3 +21,31 @@ median() {
   sed "s/^null\$/$1/" | sort -g |
     awk '{ x[NR] = $1 } END { if (NR) print NR % 2 ? x[(NR + 1) / 2] : (x[NR / 2] + x[NR / 2 + 1]) / 2 }'
 }
+
+# at_epochs FOLDER VARIANT METRIC EPOCH...: that metric after those epochs, a line for each trial whose variant holds the
+# text, "null" where it has none.
+at_epochs() {
+  awk -v variant="$2" -v metric="$3" -v epochs="${*:4}" '
+    FNR == NR {
+      if ($0 ~ /^ *[{]"variant": /) {
+        named = $0; sub(/^ *[{]"variant": /, "", named); sub(/}.*/, "", named); gsub(/": /, "\":", named)
+        if (index(named, variant)) wanted[n + 0] = 1
+        ++n
+      }
+      next
+    }
+    { split($0, cell, ",") }
+    cell[1] in wanted && cell[3] == metric { value[cell[1], cell[2]] = cell[4] }
+    END {
+      count = split(epochs, epoch, " ")
+      for (trial = 0; trial < n; ++trial) {
+        if (!(trial in wanted)) continue
+        line = ""
+        for (i = 1; i <= count; ++i) {
+          v = (trial, epoch[i]) in value ? value[trial, epoch[i]] : "null"
+          line = line (i > 1 ? " " : "") v
+        }
+        print line
+      }
+    }' "$1/results.json" "$1/history.csv"
+}

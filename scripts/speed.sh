@@ -8,6 +8,12 @@ xor-adam                 median_us      at-most   0.35
 moons-adam-64            median_us      at-most   20
 approximation-adam-2000  median_us      at-most   35
 fashion-sgd-full         share_of_peak  at-least  0.70
+cnn-nesterov-32          median_us      at-most   1000
+cnn-nesterov-32          share_of_peak  at-least  0.60
+lenet-sgd-64             median_us      at-most   800
+lenet-bn-sgd-128         median_us      at-most   2000
+lenet-predict-10000      median_us      at-most   60000
+vgg-block                share_of_peak  at-least  0.60
 END
 }
 

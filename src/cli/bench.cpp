@@ -59,9 +59,11 @@ int bench(const BenchArguments& arguments) {
                       {"share_of_peak", share}});
       continue;
     }
-    const std::string floor =
-        c.most_us > 0 ? fmt::format("at most {:g} us", c.most_us)
-                      : fmt::format("at least {:.0f} % of the peak", 100 * c.least_share);
+    std::string floor;
+    if (c.most_us > 0) floor = fmt::format("at most {:g} us", c.most_us);
+    if (c.least_share > 0)
+      floor += fmt::format("{}at least {:.0f} % of the peak", floor.empty() ? "" : ", ",
+                           100 * c.least_share);
     fmt::print("{:<26}{:>9.4g} us{:>12.1f}{:>8.1f} %   {}\n", c.name, middle * 1e6, gflops,
                100 * share, floor);
     std::fflush(stdout);

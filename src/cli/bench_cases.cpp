@@ -5,37 +5,29 @@
 
 #include "base/threads.hpp"
 #include "engine/cpu/peak.hpp"
+#include "engine/work.hpp"
 #include "gradus/base/random.hpp"
 #include "gradus/data/make.hpp"
 #include "gradus/train/model.hpp"
+#include "nn/network.hpp"
 
 namespace gradus::cli {
-namespace {
 
-// Operations of one training step of a dense chain: forward and weight gradient for every weight,
-// and the gradient that goes down for all but the first layer's. Two a multiply-add; biases,
-// activations and the optimizer are not counted.
-double step_flops(const std::vector<double>& widths, double rows) {
-  double weights = 0;
-  for (size_t i = 0; i + 1 < widths.size(); ++i)
-    weights += widths[i] * widths[i + 1] * (i == 0 ? 2 : 3);
-  return 2 * weights * rows;
-}
-
-struct Job {
-  Model model;
-  data::Dataset train;
-  FitOptions fit;
-};
-
-// Seconds a step of a whole fit, epoch ends and history included. Samples keep their order:
-// shuffling is no part of a step.
-std::function<double()> timed(Job job) {
-  auto held = std::make_shared<Job>(std::move(job));
+std::function<double()> timed(BenchJob job) {
+  auto held = std::make_shared<BenchJob>(std::move(job));
   return [held] {
     const History history = held->model.fit(held->train, held->fit);
     return history.seconds / static_cast<double>(history.steps);
   };
+}
+
+namespace {
+
+// Operations of one training step of a dense chain. Two a multiply-add.
+double step_flops(const std::vector<int64_t>& widths, double rows) {
+  std::vector<Layer> layers;
+  for (size_t i = 1; i < widths.size(); ++i) layers.push_back(Dense{widths[i]});
+  return 2 * rows * engine::training_work(lower(Shape{widths[0]}, layers).graph);
 }
 
 std::function<double()> xor_case(Optimizer optimizer) {
@@ -89,7 +81,7 @@ std::function<double()> fashion_case() {
 }
 
 std::vector<BenchCase> make_cases() {
-  return {
+  std::vector<BenchCase> cases = {
       {"xor-sgd", "2-8-1, SGD, one network, one epoch of 4 rows", step_flops({2, 8, 1}, 4), 0.25, 0,
        [] { return xor_case(SGD{.learning_rate = 0.1}); }},
       {"xor-adam", "2-8-1, Adam, one network, one epoch of 4 rows", step_flops({2, 8, 1}, 4), 0.35,
@@ -101,6 +93,8 @@ std::vector<BenchCase> make_cases() {
       {"fashion-sgd-full", "784-128-128-10, SGD, one step of 60000",
        step_flops({784, 128, 128, 10}, 60000), 0, 0.7, fashion_case},
   };
+  for (BenchCase& c : image_bench_cases()) cases.push_back(std::move(c));
+  return cases;
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "gradus/train/model.hpp"
+
 namespace gradus::cli {
 
 /// One thing that `gradus bench` times.
@@ -20,6 +22,18 @@ struct BenchCase {
 };
 
 [[nodiscard]] const std::vector<BenchCase>& bench_cases();
+/// Those of convolutional networks.
+[[nodiscard]] std::vector<BenchCase> image_bench_cases();
+
+/// A training to be timed.
+struct BenchJob {
+  Model model;
+  data::Dataset train;
+  FitOptions fit;
+};
+/// Seconds a step of a whole fit, epoch ends and history included. Dense cases keep their samples
+/// in order: shuffling is no part of a step.
+[[nodiscard]] std::function<double()> timed(BenchJob job);
 
 /// GFLOP/s of fused multiply-adds on all `threads` at once.
 [[nodiscard]] double measure_peak(int threads);

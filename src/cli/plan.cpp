@@ -5,13 +5,13 @@
 namespace gradus::cli {
 namespace {
 
-// Forward and backward of every weight, each a multiply-add a sample: three products of two
-// operations.
-double work_of(const study::TrainPlan& plan, int64_t weights, int64_t rows) {
+// Forward, the gradient of every kernel and the one that goes down: three products, two operations
+// a multiply-add.
+double work_of(const study::TrainPlan& plan, double multiply_adds, int64_t rows) {
   const int64_t batch = plan.batch_size == kAll ? rows : std::min(plan.batch_size, rows);
   const double seen = plan.steps > 0 ? static_cast<double>(plan.steps) * static_cast<double>(batch)
                                      : static_cast<double>(plan.epochs) * static_cast<double>(rows);
-  return 6.0 * static_cast<double>(weights) * seen;
+  return 6.0 * multiply_adds * seen;
 }
 
 }  // namespace
@@ -24,7 +24,7 @@ PlanFacts plan_facts(const study::Study& study, const study::DataShelf& shelf) {
     const study::Prepared data = shelf.prepare(variant.plan.data, study.seeds.at(0));
     const Model model = build_model(study, variant, data.train.shape());
     PlanFacts::Row row{v, model.summary(), 0};
-    row.flops = work_of(variant.plan.train, model.parameters(), data.train.rows()) *
+    row.flops = work_of(variant.plan.train, row.summary.multiply_adds, data.train.rows()) *
                 static_cast<double>(study.seeds.size());
     facts.flops += row.flops;
     facts.networks += static_cast<int64_t>(study.seeds.size());

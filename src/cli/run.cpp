@@ -13,6 +13,7 @@
 #include "report/findings.hpp"
 #include "report/probe.hpp"
 #include "report/study_figures.hpp"
+#include "study/batches.hpp"
 #include "study/history_csv.hpp"
 #include "study/results_json.hpp"
 
@@ -132,6 +133,8 @@ int run(const RunArguments& arguments) {
   render_all(figures, out / "figures", arguments.threads > 0 ? arguments.threads : processors());
   replace_file(out / "study.toml", record(study, shelf));
   replace_file(out / "history.csv", study::history_csv(study, results));
+  if (const std::string batches = study::batches_csv(study, results); !batches.empty())
+    replace_file(out / "batches.csv", batches);
   replace_file(out / "findings.md", findings);
   replace_file(out / "results.json", study::results_json(study, results));
   fmt::print("{}", findings);

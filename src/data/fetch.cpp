@@ -2,7 +2,8 @@
 
 #include <fmt/core.h>
 
-#include <sstream>
+#include <fstream>
+#include <iterator>
 
 #include "base/durable_file.hpp"
 #include "data/http.hpp"
@@ -46,22 +47,40 @@ bool is_good(const fs::path& path, const KnownSet::File& file) {
   }
 }
 
-// One file from the first home that serves it whole.
-std::string fetch_file(const KnownSet& set, const KnownSet::File& file,
-                       const std::vector<std::string>& homes) {
+// Brings `url` into `part`, going on with what lies there, and looks at the content. What broke off
+// stays; what came to its end and is not the file goes, and where it had an older beginning, that
+// may be to blame: it is then fetched anew.
+void fetch_part(const std::string& url, const fs::path& part, const KnownSet::File& file) {
+  const bool begun = fs::exists(part);
+  http_get(url, part, kLongestPacked);
+  try {
+    std::ifstream stream = io::open_file(part);
+    const std::string sum = sum_of_content(stream, url);
+    if (sum == file.sha256) return;
+    throw Error(url, fmt::format("content has SHA-256 {} instead of {}", sum, file.sha256));
+  } catch (const Error&) {
+    std::error_code gone;
+    fs::remove(part, gone);
+    if (!begun) throw;
+  }
+  fetch_part(url, part, file);
+}
+
+// One file from the first home that serves it whole, into `part`.
+void fetch_file(const KnownSet& set, const KnownSet::File& file,
+                const std::vector<std::string>& homes, const fs::path& part) {
   std::string reasons;
   for (const std::string& home : homes) {
-    const std::string url = fmt::format("{}/{}.gz", home, file.name);
     try {
-      std::string body = http_get(url, kLongestPacked);
-      std::istringstream stream(body);
-      const std::string sum = sum_of_content(stream, url);
-      if (sum == file.sha256) return body;
-      throw Error(url, fmt::format("content has SHA-256 {} instead of {}", sum, file.sha256));
+      return fetch_part(fmt::format("{}/{}.gz", home, file.name), part, file);
     } catch (const Error& e) {
       reasons += fmt::format("{}{}: {}", reasons.empty() ? "" : ", ", e.place(), e.reason());
     }
   }
+  std::error_code none;
+  const auto kept = fs::file_size(part, none);
+  if (!none) reasons += fmt::format(" ({} bytes are kept, and gone on with next time)", kept);
+  fs::remove(part.parent_path(), none);  // if nothing lies there
   throw Error(fmt::format("data get {}", set.name), "no home serves it: " + reasons,
               set.system_folder.empty() ? "try again later, or put its files in GRADUS_DATA/" +
                                               std::string(set.folders[0])
@@ -99,9 +118,11 @@ fs::path fetch_set(const KnownSet& set, const fs::path& into, const FetchOptions
       continue;
     }
     say(fmt::format("fetching {}", path.string()));
-    const std::string body = fetch_file(set, file, homes_of(set, options.base_url));
-    make_folder(folder);  // not before: a failed first file leaves nothing behind
-    replace_file(path, body);
+    const fs::path part = path.string() + ".part";
+    if (!is_good(part, file)) fetch_file(set, file, homes_of(set, options.base_url), part);
+    std::ifstream stream = io::open_file(part);
+    replace_file(path, std::string{std::istreambuf_iterator<char>(stream), {}});
+    fs::remove(part);
   }
   return folder;
 }

@@ -28,7 +28,9 @@ constexpr std::array<KnownSet, 2> kKnownSets{{
      .system_folder = "",
      .package = "",
      .homes = {"https://storage.googleapis.com/cvdf-datasets/mnist",
-               "https://ossci-datasets.s3.amazonaws.com/mnist"}},
+               "https://ossci-datasets.s3.amazonaws.com/mnist",
+               "https://azureopendatastorage.blob.core.windows.net/mnist",
+               "https://raw.githubusercontent.com/fgnt/mnist/master"}},
     {.name = "fashion_mnist",
      .what = "articles of clothing, 60000 and 10000 grey images of 28 x 28, 10 classes",
      .mend =
@@ -46,7 +48,10 @@ constexpr std::array<KnownSet, 2> kKnownSets{{
      .folders = {"fashion-mnist", "fashion_mnist"},
      .system_folder = "/usr/share/datasets/fashion-mnist",
      .package = "dataset-fashion-mnist",
-     .homes = {"http://fashion-mnist.s3-website.eu-central-1.amazonaws.com", ""}},
+     .homes =
+         {"http://fashion-mnist.s3-website.eu-central-1.amazonaws.com",
+          "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion", "",
+          ""}},
 }};
 
 std::vector<fs::path> places(const KnownSet& set, const fs::path& beside) {

@@ -25,7 +25,7 @@ struct KnownSet {
   std::array<std::string_view, 2> folders;  ///< its names within a folder of data
   std::string_view system_folder;           ///< where a package of the system puts it, or ""
   std::string_view package;                 ///< that package, or ""
-  std::array<std::string_view, 2> homes;    ///< addresses to fetch it from, or ""
+  std::array<std::string_view, 4> homes;    ///< addresses to fetch it from, or ""
 };
 
 /// Every one there is.

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "data/crop.hpp"
 #include "gradus/base/error.hpp"
 
 namespace gradus::data {
@@ -68,6 +69,15 @@ Measured measure(const Dataset& train) {
 struct Affine {
   std::vector<double> scale{1}, offset{0};
 
+  void crop(const std::vector<uint32_t>& kept) {
+    if (scale.size() == 1) return;
+    Affine out{{}, {}};
+    for (const uint32_t i : kept) {
+      out.scale.push_back(scale[i]);
+      out.offset.push_back(offset[i]);
+    }
+    *this = std::move(out);
+  }
   void widen(size_t features) {
     scale.resize(features, scale[0]);
     offset.resize(features, offset[0]);
@@ -82,6 +92,7 @@ class Fitter {
  public:
   explicit Fitter(const Dataset& train)
       : train_(train),
+        shape_(train.shape()),
         pixels_(std::holds_alternative<BasicTensor<uint8_t>>(train.body().features) &&
                 train.scale().empty()) {}
 
@@ -126,9 +137,17 @@ class Fitter {
 
   void operator()(const transforms::Flatten&) { flatten_ = true; }
 
+  void operator()(const transforms::Crop& t) {
+    map_.crop(kept_by_crop(train_, t.size));
+    train_ = cropped(train_, t.size);
+    measured_ = {};
+    crop_.push_back(t.size);
+  }
+
   [[nodiscard]] Fitted fitted() const {
     Fitted out;
-    out.shape = train_.shape();
+    out.shape = shape_;
+    out.crop = crop_;
     out.flatten = flatten_;
     if (!touched_) return out;
     for (double s : map_.scale) out.scale.push_back(static_cast<float>(s));
@@ -142,7 +161,9 @@ class Fitter {
     map_.widen(static_cast<size_t>(train_.shape().size()));
   }
 
-  const Dataset& train_;
+  Dataset train_;
+  Shape shape_;  // before any crop
+  std::vector<Size2D> crop_;
   bool pixels_;
   bool touched_ = false, flatten_ = false;
   Affine map_;
@@ -165,8 +186,10 @@ Dataset apply(const Fitted& fitted, const Dataset& samples) {
   if (samples.shape() != fitted.shape)
     throw Error("[transform]", "fitted to samples of " + fitted.shape.text() + " but received " +
                                    samples.shape().text());
-  Dataset out = samples.mapped(fitted.scale, fitted.offset);
-  return fitted.flatten ? out.reshaped(Shape{samples.shape().size()}) : out;
+  Dataset out = samples;
+  for (const Size2D& size : fitted.crop) out = cropped(out, size);
+  out = out.mapped(fitted.scale, fitted.offset);
+  return fitted.flatten ? out.reshaped(Shape{out.shape().size()}) : out;
 }
 
 }  // namespace gradus::data

@@ -46,6 +46,38 @@ void check_shapes(const Graph& graph) {
       case OpKind::kReshape:
         require(in.size() == op.size(), op, "changes the number of values");
         break;
+      case OpKind::kConv2D: {
+        require(in.rank() == 3 && op.shape.rank() == 3, op, "takes images");
+        const Window& w = op.window;
+        require(has_shape(graph, op.kernel, Shape{w.height, w.width, in[2], op.shape[2]}), op,
+                "kernel is not [height, width, channels, filters]");
+        require(op.bias < 0 || has_shape(graph, op.bias, Shape{op.shape[2]}), op,
+                "bias is not [filters]");
+        break;
+      }
+      case OpKind::kMaxPool:
+      case OpKind::kAveragePool:
+        require(in.rank() == 3 && op.shape.rank() == 3 && in[2] == op.shape[2], op,
+                "takes images and keeps their channels");
+        break;
+      case OpKind::kZeroPad:
+        require(in.rank() == 3 && op.shape.rank() == 3 && in[2] == op.shape[2] &&
+                    in[0] + op.window.top <= op.shape[0] && in[1] + op.window.left <= op.shape[1],
+                op, "takes images and adds to their edges");
+        break;
+      case OpKind::kConcat: {
+        int64_t channels = 0;
+        for (const int input : op.inputs)
+          channels += static_cast<int64_t>(channels_of(graph.ops[static_cast<size_t>(input)]));
+        require(channels == static_cast<int64_t>(channels_of(op)), op,
+                "has other channels than its inputs");
+        break;
+      }
+      case OpKind::kBatchNorm:
+      case OpKind::kNormalize:
+        require(op.mean >= 0 && op.variance >= 0, op, "has no statistics");
+        require(in == op.shape, op, "changes the shape");
+        break;
       case OpKind::kCustom:
         break;
       default:

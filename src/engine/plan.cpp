@@ -4,6 +4,8 @@
 #include <numeric>
 #include <utility>
 
+#include "engine/work.hpp"
+
 namespace gradus::engine {
 namespace {
 
@@ -16,9 +18,12 @@ constexpr int64_t kLanes = 16;
 constexpr int64_t kLeastChunkBytes = 48 << 10, kMostChunkBytes = 512 << 10;
 constexpr int64_t kLeastGroups = 4;
 
-// Fewer rows a shard than this would spend more on storing and adding its gradient than on
-// computing it.
-constexpr int64_t kGroupsPerShard = 16;
+// A convolution takes one group at a time, and its images fill the cache by themselves.
+constexpr int64_t kMostImageBytes = 768 << 10;
+
+// Fewer rows a shard than this many times weights / multiply-adds a row would spend more on storing
+// and adding its gradient than threads save: about 100 for dense layers, 16 for small convolutions.
+constexpr double kRowsPerShard = 256;
 constexpr int kMostShards = 16;
 constexpr int64_t kGradientBytes = 64 << 20;
 
@@ -132,28 +137,34 @@ class Planner {
   bool reads_own_value(int i) {
     while (placed(i).skip) i = op(i).inputs[0];
     switch (op(i).kind) {
-      case OpKind::kDense:
-      case OpKind::kAdd:
-      case OpKind::kDropout:
-      case OpKind::kGaussianNoise:
-        return false;
-      default:
+      case OpKind::kActivation:
+      case OpKind::kSoftmax:
+      case OpKind::kMaxPool:
+      case OpKind::kInput:
+      case OpKind::kCustom:
         return true;
+      default:
+        return false;
     }
   }
 
   // Whether op i may work in its input's buffer.
-  bool sole_dense_input(int i) const {
+  bool sole_product_input(int i) const {
     const int input = op(i).inputs[0];
     return options_.fuse && uses_[static_cast<size_t>(input)] == 1 &&
-           op(input).kind == OpKind::kDense;
+           (op(input).kind == OpKind::kDense || op(input).kind == OpKind::kConv2D);
   }
 
   void place_value(int i) {
     const Op& o = op(i);
     Placed& p = placed(i);
     p.adds.assign(o.inputs.size(), false);
-    p.needs_grad = o.kernel >= 0;
+    p.needs_grad = o.kernel >= 0 || o.bias >= 0;
+    if (o.kind == OpKind::kConv2D) {
+      p.geometry = static_cast<int>(plan_.convolutions.size());
+      plan_.convolutions.push_back(conv_geometry(op(o.inputs[0]).shape, o.shape, o.window));
+    }
+    if (o.kind == OpKind::kBatchNorm && options_.training) plan_.syncs.push_back(i);
     for (const int input : o.inputs) p.needs_grad = p.needs_grad || placed(input).needs_grad;
     const bool random = o.kind == OpKind::kDropout || o.kind == OpKind::kGaussianNoise;
     const bool passes =
@@ -170,11 +181,13 @@ class Planner {
       p.value = placed(o.inputs[0]).value;
       return;
     }
-    if (o.kind == OpKind::kActivation && sole_dense_input(i) && derivative_from_value(o)) {
+    if (o.kind == OpKind::kActivation && sole_product_input(i) && derivative_from_value(o)) {
       p.in_place = true;
       p.value = placed(o.inputs[0]).value;
       if (o.act == Act::kRelu) placed(o.inputs[0]).relu = true;
-      if (op(op(o.inputs[0]).inputs[0]).size() == 1) placed(o.inputs[0]).outer = i;
+      const Op& below = op(o.inputs[0]);
+      if (below.kind == OpKind::kDense && op(below.inputs[0]).size() == 1)
+        placed(o.inputs[0]).outer = i;
       return;
     }
     p.value = new_buffer(o.size(), i);
@@ -197,12 +210,13 @@ class Planner {
           p.skip = false;
         }
       } else if (in.grad < 0) {
-        in.grad = new_buffer(op(o.inputs[k]).size(), backward_time(i));
+        in.grad = pool_joins(i) ? in.value : new_buffer(op(o.inputs[k]).size(), backward_time(i));
       } else {
         p.adds[k] = true;
       }
       alive(in.grad, backward_time(i));
-      if (p.adds[k] && o.kind != OpKind::kDense) need_temporary(op(o.inputs[k]).size());
+      if (p.adds[k] && o.kind != OpKind::kDense && o.kind != OpKind::kConv2D)
+        need_temporary(op(o.inputs[k]).size());
     }
   }
 
@@ -215,6 +229,21 @@ class Planner {
       return;
     placed(i).outer_down = o.inputs[0];
     below.done_above = true;
+  }
+
+  // A pool straight above an activation that works in place, whose windows do not overlap: the
+  // gradient takes the place of the values, with the activation's slope in the same pass.
+  bool pool_joins(int i) {
+    const Op& o = op(i);
+    const Window& w = o.window;
+    const int input = o.inputs[0];
+    if ((o.kind != OpKind::kMaxPool && o.kind != OpKind::kAveragePool) || !placed(input).in_place ||
+        uses_[static_cast<size_t>(input)] != 1 || w.stride_y != w.height || w.stride_x != w.width ||
+        w.dilation_y != 1 || w.dilation_x != 1)
+      return false;
+    placed(i).pool_down = input;
+    placed(input).done_above = true;
+    return true;
   }
 
   void need_temporary(int64_t features) {
@@ -251,7 +280,7 @@ class Planner {
   }
 
   void cut_batch() {
-    plan_.shards = shards_for(options_.capacity, graph_.weights());
+    plan_.shards = shards_for(options_.capacity, graph_);
     for (const Op& o : graph_.ops) {
       if (o.kind != OpKind::kDense) continue;
       const int64_t inputs = op(o.inputs[0]).size();
@@ -260,8 +289,10 @@ class Planner {
     const int64_t bytes = (plan_.features + plan_.widest) * kLanes * 4;
     const int64_t budget = std::clamp(4 * graph_.weights() * 4, kLeastChunkBytes, kMostChunkBytes);
     const int64_t most = (plan_.shards.groups + plan_.shards.count - 1) / plan_.shards.count;
-    const int64_t fit = std::max(kLeastGroups, budget / std::max<int64_t>(bytes, 1) / 4 * 4);
-    plan_.chunk_groups = options_.fuse ? std::min(most, fit) : most;
+    const int64_t fit = plan_.convolutions.empty()
+                            ? std::max(kLeastGroups, budget / std::max<int64_t>(bytes, 1) / 4 * 4)
+                            : std::max<int64_t>(1, kMostImageBytes / std::max<int64_t>(bytes, 1));
+    plan_.chunk_groups = options_.fuse && plan_.syncs.empty() ? std::min(most, fit) : most;
   }
 
   void locate() {
@@ -284,10 +315,14 @@ class Planner {
 
 }  // namespace
 
-Shards shards_for(int64_t capacity, int64_t weights) {
+Shards shards_for(int64_t capacity, const Graph& graph) {
+  const int64_t weights = graph.weights();
+  const auto rows = static_cast<int64_t>(kRowsPerShard * static_cast<double>(weights) /
+                                         (3 * std::max(forward_work(graph), 1.0)));
+  const int64_t least = std::max<int64_t>(1, (rows + kLanes - 1) / kLanes);
   Shards s;
   s.groups = std::max<int64_t>(1, (capacity + kLanes - 1) / kLanes);
-  while (s.count < kMostShards && s.groups / (2 * s.count) >= kGroupsPerShard) s.count *= 2;
+  while (s.count < kMostShards && s.groups / (2 * s.count) >= least) s.count *= 2;
   while (s.count > 1 && s.count * weights * 4 > kGradientBytes) s.count /= 2;
   return s;
 }

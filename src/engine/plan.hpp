@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/convolution.hpp"
 #include "engine/loss_spec.hpp"
 #include "engine/ops.hpp"
 
@@ -34,7 +35,9 @@ struct Placed {
   int outer = -1;         ///< a product of one input: the activation that it takes along, or -1
   int outer_down =
       -1;  ///< a product of one output: the activation below whose slope it takes along
-  bool done_above = false;  ///< an activation whose slope the product above has taken along
+  bool done_above = false;  ///< an activation whose slope the op above has taken along
+  int pool_down = -1;       ///< a pool: the activation below whose slope it takes along
+  int geometry = -1;        ///< of a convolution: index into Plan::convolutions
   bool needs_grad = false;
   std::vector<bool>
       adds;  ///< for each input: its gradient is added to, since a later op has written it
@@ -47,13 +50,13 @@ struct Buffer {
 };
 
 /// Runs of lane groups whose sums are made apart and combined by a fixed tree. A function of the
-/// batch capacity and the number of weights alone: never of threads or of the rows present.
+/// batch capacity and the network alone: never of threads or of the rows present.
 struct Shards {
   int count = 1;
   int64_t groups = 1;
   [[nodiscard]] int64_t begin(int shard) const { return shard * groups / count; }
 };
-[[nodiscard]] Shards shards_for(int64_t capacity, int64_t weights);
+[[nodiscard]] Shards shards_for(int64_t capacity, const Graph& graph);
 
 struct Plan {
   std::vector<Placed> ops;
@@ -66,6 +69,10 @@ struct Plan {
   LossSpec loss;          ///< with the kind that follows from it
   Shards shards;
   int64_t chunk_groups = 1;  ///< groups that go through the network together
+  std::vector<ConvGeometry> convolutions;
+  /// Ops that need sums over the whole batch before they can go on (batch normalisation in
+  /// training). Where there are some, a shard is one chunk and keeps its arena for the step.
+  std::vector<int> syncs;
 };
 
 /// Lays out a graph. The loss acts on the graph's output.

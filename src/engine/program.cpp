@@ -9,16 +9,6 @@ namespace {
 
 constexpr size_t kLanes = cpu::kLanes;
 
-// Sixteen partial sums by a fixed tree.
-double tree(const double* lane) {
-  double sum[16];
-  std::copy(lane, lane + 16, sum);
-  for (size_t half = 8; half > 0; half /= 2) {
-    for (size_t i = 0; i < half; ++i) sum[i] += sum[i + half];
-  }
-  return sum[0];
-}
-
 }  // namespace
 
 template <class T>
@@ -29,7 +19,17 @@ Program<T>::Program(Graph graph, const CompileOptions& options, ThreadTeam* team
       kernels_(cpu::kernels<T>()),
       team_(team),
       stride_(padded(graph_.weights())) {
-  workers_.resize(static_cast<size_t>(members()));
+  const bool synced = !plan_.syncs.empty();
+  workers_.resize(static_cast<size_t>(synced ? plan_.shards.count : members()));
+  size_t sums = 0;  // what a layer normalisation or a convolution's gradient keeps a lane vector of
+  for (size_t i = 0; i < graph_.ops.size(); ++i) {
+    const Op& op = graph_.ops[i];
+    const int geometry = plan_.ops[i].geometry;
+    if (op.kind == OpKind::kLayerNorm) sums = std::max(sums, 2 * channels_of(op));
+    if (geometry >= 0)
+      sums = std::max(
+          sums, gradient_scratch(plan_.convolutions[static_cast<size_t>(geometry)], op.shape));
+  }
   const size_t lanes = static_cast<size_t>(plan_.chunk_groups) * kLanes;
   const size_t outputs = static_cast<size_t>(graph_.ops[static_cast<size_t>(graph_.output)].size());
   for (Worker& w : workers_) {
@@ -39,65 +39,13 @@ Program<T>::Program(Graph graph, const CompileOptions& options, ThreadTeam* team
     w.target.assign(lanes * outputs, T(0));
     w.labels.assign(lanes, T(0));
     w.weights.assign(lanes, T(0));
+    w.sums.assign(sums * kLanes, T(0));
     w.scratch.assign(scratch_size(graph_), 0.0);
   }
   const size_t shards = static_cast<size_t>(plan_.shards.count);
   if (options_.training) gradients_.assign(shards * stride_, T(0));
   shard_sums_.assign(shards * (1 + options_.metrics.size()) * kLanes, 0.0);
-}
-
-template <class T>
-int Program<T>::members() const {
-  return team_ ? std::min(team_->size(), plan_.shards.count) : 1;
-}
-
-template <class T>
-void Program<T>::run_shards(const Call& call, Sums& sums) {
-  std::fill(shard_sums_.begin(), shard_sums_.end(), 0.0);
-  const int shards = plan_.shards.count, count = members();
-  if (count == 1) {
-    for (int s = 0; s < shards; ++s) run_shard(call, s, workers_[0]);
-  } else {
-    team_->run([&](int member) {
-      if (member >= count) return;
-      for (int s = member * shards / count; s < (member + 1) * shards / count; ++s) {
-        run_shard(call, s, workers_[static_cast<size_t>(member)]);
-      }
-    });
-  }
-  const size_t kinds = 1 + options_.metrics.size();
-  for (size_t k = 0; k < kinds; ++k) {
-    double total = 0;
-    for (size_t s = 0; s < static_cast<size_t>(shards); ++s)
-      total += tree(&shard_sums_[(s * kinds + k) * kLanes]);
-    (k == 0 ? sums.loss : sums.metrics[k - 1]) = total;
-  }
-  sums.rows = static_cast<int64_t>(call.batch->count);
-}
-
-template <class T>
-void Program<T>::run_shard(const Call& call, int shard, Worker& worker) {
-  const size_t begin = static_cast<size_t>(plan_.shards.begin(shard)) * kLanes;
-  const size_t end =
-      std::min(static_cast<size_t>(plan_.shards.begin(shard + 1)) * kLanes, call.batch->count);
-  T* const gradient =
-      call.backward ? gradients_.data() + static_cast<size_t>(shard) * stride_ : nullptr;
-  double* const sums =
-      &shard_sums_[static_cast<size_t>(shard) * (1 + options_.metrics.size()) * kLanes];
-  if (begin >= end) {
-    if (gradient) std::fill(gradient, gradient + stride_, T(0));
-    return;
-  }
-  const size_t step = static_cast<size_t>(plan_.chunk_groups) * kLanes;
-  for (size_t first = begin; first < end; first += step) {
-    Chunk c{&worker, first, std::min(step, end - first), 0};
-    c.groups = (c.samples + kLanes - 1) / kLanes;
-    load(call, c);
-    forward(call, c);
-    if (call.measure) measure(call, c, sums);
-    if (call.out) write_rows(call, c);
-    if (call.backward) backward(call, c, gradient, first == begin);
-  }
+  make_norms();
 }
 
 template <class T>
@@ -117,7 +65,7 @@ void Program<T>::load(const Call& call, const Chunk& c) {
   // Only a batch that goes through in one piece stays where it is.
   const bool whole = plan_.shards.count == 1 && c.samples == b.count;
   if (whole && b.same_as_before && loaded_) return;
-  loaded_ = whole && call.measure;  // a prediction leaves the targets out
+  if (plan_.shards.count == 1) loaded_ = whole && call.measure;  // a prediction has no targets
   const RowSource& source = *b.source;
   const uint32_t* rows = b.rows ? b.rows + c.first : nullptr;
   kernels_.load({source.numbers, source.pixels, source.scale, source.offset, source.affine, rows,
@@ -153,8 +101,9 @@ void Program<T>::load_targets(const RowSource& source, const uint32_t* rows, siz
 }
 
 template <class T>
-void Program<T>::forward(const Call& call, const Chunk& c) {
-  for (int i = 1; i < static_cast<int>(graph_.ops.size()); ++i) forward_op(call, c, i);
+void Program<T>::forward(const Call& call, const Chunk& c, int first, int end) {
+  if (end < 0) end = static_cast<int>(graph_.ops.size());
+  for (int i = first; i < end; ++i) forward_op(call, c, i);
 }
 
 template <class T>
@@ -202,9 +151,12 @@ void Program<T>::forward_op(const Call& call, const Chunk& c, int i) {
     case OpKind::kSoftmax:
       kernels_.softmax(x, y, c.groups, features);
       break;
-    case OpKind::kDropout:
-      kernels_.dropout(x, y, c.groups, features, row, call.step, op.layer, call.seed, op.alpha);
+    case OpKind::kDropout: {
+      const size_t units = op.spatial ? channels_of(op) : features;
+      kernels_.dropout(x, y, c.groups, features / units, units, row, call.step, op.layer, call.seed,
+                       op.alpha);
       break;
+    }
     case OpKind::kGaussianNoise:
       kernels_.noise(x, y, c.groups, features, row, call.step, op.layer, call.seed, op.alpha);
       break;
@@ -218,6 +170,8 @@ void Program<T>::forward_op(const Call& call, const Chunk& c, int i) {
     case OpKind::kInput:
     case OpKind::kReshape:
       break;
+    default:
+      forward_image(call, c, i);
   }
 }
 
@@ -316,7 +270,7 @@ double Program<T>::penalty(const T* weights) const {
       absolute[i - whole] += std::abs(v);
       square[i - whole] += v * v;
     }
-    total += p.l1 * tree(absolute) + p.l2 * tree(square);
+    total += p.l1 * lane_tree(absolute) + p.l2 * lane_tree(square);
   }
   return total;
 }
@@ -336,6 +290,7 @@ void Program<T>::update(State<T>& state, const Update<T>& rule) {
     kernels_.update(args);
   });
   constrain(state.weights.data());
+  move_statistics(state.weights.data() + graph_.statistics_at());
 }
 
 template class Program<float>;

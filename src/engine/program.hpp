@@ -38,6 +38,8 @@ struct State {
   AlignedVector<T> weights;
   AlignedVector<T> slots[4];
 };
+/// Sixteen partial sums by a fixed tree: 0 + 8, 1 + 9 ..., then 0 + 4 ...
+[[nodiscard]] double lane_tree(const double* lanes);
 /// Number of values after padding.
 [[nodiscard]] inline size_t padded(int64_t n) {
   return (static_cast<size_t>(n) + 15) / 16 * 16;
@@ -85,6 +87,7 @@ class Program {
     AlignedVector<T> target;      // [group][outputs][16]
     AlignedVector<T> labels;      // [group][16]
     AlignedVector<T> weights;     // [group][16]
+    AlignedVector<T> sums;        // lane vectors that a kernel adds up
     std::vector<double> scratch;  // what a user's op sees
   };
   struct Call {
@@ -100,6 +103,14 @@ class Program {
     Worker* worker;
     size_t first, samples, groups;  // rows first .. first+samples-1 of the batch
   };
+  // An op that maps each channel by itself: y = x scale + shift, and what that came from.
+  struct ChannelNorm {
+    int op;
+    AlignedVector<T> mean, inverse, scale, shift;  // [channels]
+    AlignedVector<T> down, back, off;              // backward: dx = dy down + (x back + off)
+    AlignedVector<T> shard_mean, shard_m2;         // [shard][channels]; sum and dot on the way down
+    std::vector<double> batch_mean, batch_variance;
+  };
 
   T* value(const Chunk& c, int op) const {
     return c.worker->arena.data() + plan_.ops[static_cast<size_t>(op)].value_at;
@@ -113,12 +124,32 @@ class Program {
   void load(const Call& call, const Chunk& c);
   void load_targets(const RowSource& source, const uint32_t* rows, size_t first, const Chunk& c);
   void write_rows(const Call& call, const Chunk& c) const;
-  void forward(const Call& call, const Chunk& c);
+  void forward(const Call& call, const Chunk& c, int first = 1, int end = -1);
   void forward_op(const Call& call, const Chunk& c, int i);
   void measure(const Call& call, const Chunk& c, double* sums);
-  void backward(const Call& call, const Chunk& c, T* gradient, bool first);
+  void backward(const Call& call, const Chunk& c, T* gradient, bool first, int from = -1,
+                int end = 0);
   void backward_op(const Call& call, const Chunk& c, int i, T* gradient, bool first);
   void backward_dense(const Call& call, const Chunk& c, int i, T* gradient, bool first);
+  void forward_image(const Call& call, const Chunk& c, int i);
+  void backward_convolution(const Call& call, const Chunk& c, int i, T* gradient, bool first);
+  void backward_image(const Call& call, const Chunk& c, int i, T* gradient, bool first, size_t k,
+                      T* dx);
+  void backward_norm_sums(const Chunk& c, int i, T* gradient, int shard);
+  void pool(const Chunk& c, int i, const T* dy, T* dx) const;
+  void concat(const Chunk& c, int i) const;
+  void pad(const Chunk& c, int i, const T* dy, T* dx) const;
+  void make_norms();
+  [[nodiscard]] ChannelNorm& norm(int op);
+  void fix_norm(ChannelNorm& n, const T* weights);
+  void run_synced(const Call& call, Sums& sums);
+  void merge_moments(ChannelNorm& n, const Call& call);
+  void merge_norm_sums(ChannelNorm& n, const Call& call);
+  [[nodiscard]] Chunk shard_chunk(const Call& call, int shard);
+  template <class F>
+  void over_shards(F&& f);
+  void add_up(const Call& call, Sums& sums) const;
+  void move_statistics(T* values) const;
   [[nodiscard]] static size_t scratch_size(const Graph& graph);
   void custom_forward(const Call& call, const Chunk& c, int i);
   void custom_backward(const Call& call, const Chunk& c, int i, T* gradient, bool first);
@@ -138,6 +169,7 @@ class Program {
   std::vector<Worker> workers_;
   AlignedVector<T> gradients_;      // [shard][stride_]
   std::vector<double> shard_sums_;  // [shard][1 + metrics][16]
+  std::vector<ChannelNorm> norms_;  // of the ops that have one, in their order
   bool loaded_ = false;
 };
 

@@ -11,8 +11,10 @@ constexpr size_t kLanes = cpu::kLanes;
 }  // namespace
 
 template <class T>
-void Program<T>::backward(const Call& call, const Chunk& c, T* gradient, bool first) {
-  for (int i = static_cast<int>(graph_.ops.size()) - 1; i > 0; --i) {
+void Program<T>::backward(const Call& call, const Chunk& c, T* gradient, bool first, int from,
+                          int end) {
+  if (from < 0) from = static_cast<int>(graph_.ops.size()) - 1;
+  for (int i = from; i > end; --i) {
     if (plan_.ops[static_cast<size_t>(i)].grad >= 0) backward_op(call, c, i, gradient, first);
   }
 }
@@ -22,14 +24,24 @@ void Program<T>::backward_op(const Call& call, const Chunk& c, int i, T* gradien
   const Op& op = graph_.ops[static_cast<size_t>(i)];
   const Placed& p = plan_.ops[static_cast<size_t>(i)];
   if (op.kind == OpKind::kDense) return backward_dense(call, c, i, gradient, first);
+  if (op.kind == OpKind::kConv2D) return backward_convolution(call, c, i, gradient, first);
   if (op.kind == OpKind::kCustom) return custom_backward(call, c, i, gradient, first);
   if (p.skip || p.done_above) return;
   const T* dy = grad(c, i);
   const size_t features = static_cast<size_t>(op.size()), count = c.groups * features * kLanes;
   for (size_t k = 0; k < op.inputs.size(); ++k) {
     const int input = op.inputs[k];
-    if (plan_.ops[static_cast<size_t>(input)].grad < 0) continue;
-    T* const dx = p.adds[k] ? c.worker->arena.data() + plan_.temporary_at : grad(c, input);
+    const bool passes = plan_.ops[static_cast<size_t>(input)].grad >= 0;
+    T* const dx = !passes     ? nullptr
+                  : p.adds[k] ? c.worker->arena.data() + plan_.temporary_at
+                              : grad(c, input);
+    if (is_image_op(op.kind)) {
+      backward_image(call, c, i, gradient, first, k, dx);
+      const size_t inputs = static_cast<size_t>(graph_.ops[static_cast<size_t>(input)].size());
+      if (dx && p.adds[k]) kernels_.add(grad(c, input), dx, c.groups * inputs * kLanes);
+      continue;
+    }
+    if (!passes) continue;
     switch (op.kind) {
       case OpKind::kActivation: {
         const T* z = p.in_place ? nullptr : value(c, input);
@@ -50,8 +62,9 @@ void Program<T>::backward_op(const Call& call, const Chunk& c, int i, T* gradien
         kernels_.softmax_backward(value(c, i), dy, dx, c.groups, features);
         break;
       case OpKind::kDropout:
-        kernels_.dropout(dy, dx, c.groups, features, static_cast<uint32_t>(c.first), call.step,
-                         op.layer, call.seed, op.alpha);
+        kernels_.dropout(dy, dx, c.groups, op.spatial ? features / channels_of(op) : 1,
+                         op.spatial ? channels_of(op) : features, static_cast<uint32_t>(c.first),
+                         call.step, op.layer, call.seed, op.alpha);
         break;
       default:  // add, noise and reshape pass the gradient on
         if (dx != dy) std::copy(dy, dy + count, dx);
@@ -104,9 +117,9 @@ void Program<T>::backward_dense(const Call& call, const Chunk& c, int i, T* grad
   }
 }
 
-#define GRADUS_INSTANTIATE(T)                                                      \
-  template void Program<T>::backward(const Call&, const Chunk&, T*, bool);         \
-  template void Program<T>::backward_op(const Call&, const Chunk&, int, T*, bool); \
+#define GRADUS_INSTANTIATE(T)                                                        \
+  template void Program<T>::backward(const Call&, const Chunk&, T*, bool, int, int); \
+  template void Program<T>::backward_op(const Call&, const Chunk&, int, T*, bool);   \
   template void Program<T>::backward_dense(const Call&, const Chunk&, int, T*, bool);
 GRADUS_INSTANTIATE(float)
 GRADUS_INSTANTIATE(double)

@@ -86,6 +86,26 @@ std::string Program<T>::first_not_finite(const T* weights, const Batch& batch, u
   Call call{weights, &batch, seed, step, false, false, nullptr};
   loaded_ = false;
   size_t found = graph_.ops.size();
+  const auto look = [&](const Chunk& c, size_t i) {
+    const size_t features = static_cast<size_t>(graph_.ops[i].size());
+    const T* y = value(c, static_cast<int>(i));
+    for (size_t s = 0; s < c.samples && found > i; ++s) {
+      for (size_t j = 0; j < features; ++j) {
+        if (!std::isfinite(y[(s / cpu::kLanes * features + j) * cpu::kLanes + s % cpu::kLanes]))
+          found = i;
+      }
+    }
+  };
+  if (!plan_.syncs.empty()) {
+    Sums sums;
+    run_synced(call, sums);
+    for (int shard = 0; shard < plan_.shards.count; ++shard) {
+      const Chunk c = shard_chunk(call, shard);
+      for (size_t i = 0; i < found; ++i) look(c, i);
+    }
+    return found < graph_.ops.size() ? graph_.ops[found].name : "loss";
+  }
+  for (ChannelNorm& n : norms_) fix_norm(n, weights);
   const size_t lanes = static_cast<size_t>(plan_.chunk_groups) * cpu::kLanes;
   for (int shard = 0; shard < plan_.shards.count; ++shard) {
     const size_t begin = static_cast<size_t>(plan_.shards.begin(shard)) * cpu::kLanes;
@@ -97,14 +117,7 @@ std::string Program<T>::first_not_finite(const T* weights, const Batch& batch, u
       load(call, c);
       for (size_t i = 0; i < found; ++i) {
         if (i > 0) forward_op(call, c, static_cast<int>(i));
-        const size_t features = static_cast<size_t>(graph_.ops[i].size());
-        const T* y = value(c, static_cast<int>(i));
-        for (size_t s = 0; s < c.samples && found > i; ++s) {
-          for (size_t j = 0; j < features; ++j) {
-            if (!std::isfinite(y[(s / cpu::kLanes * features + j) * cpu::kLanes + s % cpu::kLanes]))
-              found = i;
-          }
-        }
+        look(c, i);
       }
     }
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@ namespace gradus {
 struct Network {
   engine::Graph graph;
   std::vector<Initializer> initializers;  ///< one a tensor of weights
+  std::vector<uint32_t> streams;          ///< of random numbers for its start: likewise
+  std::vector<double> statistic_starts;   ///< one a tensor of statistics: what it is filled with
+  std::vector<std::string> passing;       ///< names of Normalization layers that pass through
   Summary summary;
 };
 
@@ -27,8 +31,8 @@ struct Network {
 /// The engine's terms for a loss.
 [[nodiscard]] engine::LossSpec lower(const Loss& loss);
 
-/// Fills `weights` (as many as the graph has) with each tensor's start. Tensors draw from streams
-/// of their own.
-void initialize(const Network& network, uint64_t seed, std::span<double> weights);
+/// Fills `values` (as many as Graph::values()) with each tensor's start, statistics included, and
+/// zeros between. Tensors draw from streams of their own.
+void initialize(const Network& network, uint64_t seed, std::span<double> values);
 
 }  // namespace gradus

@@ -50,7 +50,12 @@ std::string Summary::text() const {
     out += line(table[r], widths);
     if (r == 0) out += std::string(widths[0] + widths[1] + widths[2] + widths[3] + 6, '-') + "\n";
   }
-  return out + grouped(parameters) + " parameters\n";
+  out += grouped(parameters) + " parameters";
+  if (trainable != parameters)
+    out += ": " + grouped(trainable) + " trainable, " + grouped(parameters - trainable) + " not";
+  out += "\n";
+  for (const std::string& note : notes) out += note + "\n";
+  return out;
 }
 
 }  // namespace gradus

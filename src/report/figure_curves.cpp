@@ -55,6 +55,14 @@ class Ranking {
   size_t count_ = 0;
 };
 
+// What was kept of every update, nullptr where nothing was.
+const std::vector<double>* of_batches(const History& history, const std::string& metric) {
+  if (metric == "loss" && !history.batch_loss.empty()) return &history.batch_loss;
+  if (metric == "learning_rate" && !history.batch_learning_rate.empty())
+    return &history.batch_learning_rate;
+  return nullptr;
+}
+
 }  // namespace
 
 Spread spread_of_sorted(const double* sorted, size_t count) {
@@ -69,11 +77,12 @@ EpochCurve epoch_curve(const std::vector<const study::Trial*>& trials, const std
   std::vector<size_t> lengths;
   double unit = 1;
   for (const study::Trial* trial : trials) {
-    const std::vector<double>* column = trial->history.find(metric);
+    const std::vector<double>* batches = steps ? of_batches(trial->history, metric) : nullptr;
+    const std::vector<double>* column = batches ? batches : trial->history.find(metric);
     if (!is_sound(*trial) || column == nullptr || column->empty()) continue;
     columns.push_back(column);
     lengths.push_back(column->size());
-    if (steps && trial->history.epochs > 0)
+    if (steps && !batches && trial->history.epochs > 0)
       unit = static_cast<double>(trial->history.steps) / static_cast<double>(trial->history.epochs);
   }
   EpochCurve curve;

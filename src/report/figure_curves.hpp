@@ -20,7 +20,8 @@ struct Spread {
 inline constexpr size_t kPercentiles = 5;
 
 /// A metric after each epoch over trials, as study_figures.hpp describes it. `x` is the epoch, or
-/// with `steps` the number of updates. No band where there is only one trial.
+/// with `steps` the number of updates: there the loss and the learning rate are drawn update by
+/// update where the trials kept them. No band where there is only one trial.
 struct EpochCurve {
   figure::Series series;
   size_t trials = 0;    ///< sound ones that have the metric

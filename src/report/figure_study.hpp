@@ -17,9 +17,11 @@ struct FigureContext {
 };
 
 [[nodiscard]] Figure line_figure(const FigureContext& context);
+[[nodiscard]] Figure lr_range_figure(const FigureContext& context);
 [[nodiscard]] Figure survival_figure(const FigureContext& context);
 [[nodiscard]] Figure mesh_figure(const FigureContext& context, const Probes& probes);
 [[nodiscard]] Figure fit_figure(const FigureContext& context, const Probes& probes);
+[[nodiscard]] Figure images_figure(const FigureContext& context, const Probes& probes);
 
 /// An empty figure with the context's titles, scales and grid, and a panel for each group.
 [[nodiscard]] Figure framed(const FigureContext& context, const Groups& groups);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include "report/figure_curves.hpp"
+#include "report/figure_mark.hpp"
 #include "report/figure_names.hpp"
 #include "report/figure_study.hpp"
 
@@ -43,7 +45,7 @@ void dress(figure::Series& series, const SeriesGroup& group, size_t metric, size
 struct LinesDrawn {
   size_t seeds = 0;
   size_t fewest = std::numeric_limits<size_t>::max(), most = 0;
-  bool uneven = false, folds = false, left_out = false;
+  bool uneven = false, folds = false, left_out = false, marked = false;
   double first_end = std::numeric_limits<double>::infinity(), last_end = 0;
 
   void add(const std::vector<const study::Trial*>& trials, const figure::Series& series,
@@ -167,6 +169,7 @@ Figure line_figure(const FigureContext& context) {
     panel.x.whole = axis == nullptr;
     panel.y.label = axis_label(context.study, spec.y);
     if (axis != nullptr) label_places(panel.x, *axis);
+    std::vector<figure::Series> marks;
     for (const SeriesGroup& group : groups.panels[p].series) {
       const std::vector<const study::Trial*> trials = context.trials_of(group.variants);
       for (size_t m = 0; m < spec.y.size(); ++m) {
@@ -183,8 +186,18 @@ Figure line_figure(const FigureContext& context) {
         drawn.add(trials, series, count);
         dress(series, group, m, spec.y.size(), metric_label(context.study, spec.y[m]), one_group);
         panel.series.push_back(std::move(series));
+        if (!spec.mark || spec.mark->name != spec.y[m].name) continue;
+        const auto point = extreme_of(panel.series.back(), *spec.mark);
+        if (!point) continue;
+        marks.push_back(*point);
+        drawn.marked = true;
       }
     }
+    if (marks.size() == 1)
+      panel.subtitle += (panel.subtitle.empty() ? "" : " · ") +
+                        mark_text(context.study, *spec.mark, marks[0], spec.x);
+    // Over all the lines.
+    std::move(marks.begin(), marks.end(), std::back_inserter(panel.series));
   }
   // Lines that end far apart can only be compared on a logarithmic axis.
   const bool far_apart = axis == nullptr && drawn.last_end > 8 * drawn.first_end && !spec.xlim;
@@ -192,6 +205,9 @@ Figure line_figure(const FigureContext& context) {
     panel.x.scale =
         scale_named(spec.xscale, far_apart ? figure::Scale::kLog : figure::Scale::kLinear);
   figure.note = drawn.note();
+  if (drawn.marked)
+    figure.note += fmt::format("{}Dot: the {} of its line.", figure.note.empty() ? "" : " ",
+                               metric_label(context.study, *spec.mark));
   return figure;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "report/figure_images.hpp"
 #include "report/figure_names.hpp"
 #include "report/figure_study.hpp"
 
@@ -74,6 +75,28 @@ Figure mesh_figure(const FigureContext& context, const Probes& probes) {
       "samples.",
       probe_seed(context.study, context.spec),
       context.spec.data == "train" ? "training" : context.spec.data);
+  return figure;
+}
+
+// Samples are the same whatever is trained on them: the first trial that has them shows them.
+Figure images_figure(const FigureContext& context, const Probes& probes) {
+  const study::FigureSpec& spec = context.spec;
+  std::vector<size_t> variants;
+  std::vector<figure::Image> images;
+  for (const PanelGroup& panel : group_variants(context.study, spec, "").panels) {
+    variants.insert(variants.end(), panel.variants.begin(), panel.variants.end());
+    if (!images.empty()) continue;
+    if (const ImagesProbe* probe = find(probes.images, context, panel)) images = probe->images;
+  }
+  Figure figure = image_grid(std::move(images));
+  if (figure.panels.empty()) {
+    figure.panels.emplace_back();  // "no data"
+  } else {
+    figure.note = fmt::format("The first {} of the {} samples of seed {}, with their labels.",
+                              figure.panels.size(), spec.data == "train" ? "training" : spec.data,
+                              probe_seed(context.study, spec));
+  }
+  figure.title = fill_title(spec.title, context.study, variants, context.trials_of(variants));
   return figure;
 }
 

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "report/findings/answer.hpp"
+#include "report/findings/rate_ranges.hpp"
 #include "report/findings/reported.hpp"
 #include "report/findings/warnings.hpp"
 
@@ -24,10 +25,12 @@ std::vector<Finding> findings(const study::Study& study, const study::Results& r
     said.push_back(one.sentence);
     return false;
   });
+  append(finding::rate_ranges(study, results));
   for (finding::Beside& beside : finding::beside_ours(study, index))
     out.push_back(std::move(beside.finding));
   append(finding::troubles(study, index));
   append(finding::test_set_warnings(study));
+  append(finding::passing_warnings(study));
   return out;
 }
 

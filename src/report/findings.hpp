@@ -35,6 +35,7 @@ struct Finding {
     kTrend,       ///< LABEL rises with AXIS
     kSame,        ///< A is B: the same plan
     kNothing,     ///< why there is no answer
+    kRateRange,   ///< learning rates from lr_min to lr_max train, because ...
     kReported,    ///< reported R lies inside our spread / outside
     kDiverged,    ///< how many trials of a variant diverged
     kNotLearned,  ///< how many did not learn
@@ -48,8 +49,9 @@ struct Finding {
   std::optional<statistics::Trend> trend;
 };
 
-/// The answers to a study's questions in its order, then the comparison with what was reported,
-/// then what diverged or did not learn, and the warnings. Sentences follow from the numbers alone.
+/// The answers to a study's questions in its order, what its range tests suggest, then the
+/// comparison with what was reported, then what diverged or did not learn, and the warnings.
+/// Sentences follow from the numbers alone.
 [[nodiscard]] std::vector<Finding> findings(const study::Study& study,
                                             const study::Results& results);
 

@@ -210,7 +210,8 @@ class Writer {
     const char* colour = style::line_colour(source.colour);
     const std::string stroke = fmt::format("lw {} lc rgb '{}' dt {}", source.width, colour,
                                            style::dash_pattern(style::dash_of(source)));
-    const std::string mark = fmt::format("pt 7 ps {} lc rgb '{}'", style::kMarkerSize, colour);
+    const std::string mark =
+        fmt::format("pt 7 ps {} lc rgb '{}'", style::kMarkerSize * source.mark, colour);
     if (source.draw == Draw::kSteps) plot(rows, "using 1:2 with steps " + stroke);
     if (source.draw == Draw::kLine || source.draw == Draw::kLinePoints)
       plot(rows, "using 1:2 with lines " + stroke);

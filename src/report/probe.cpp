@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "gradus/base/error.hpp"
+#include "report/figure_images.hpp"
 
 namespace gradus {
 namespace {
@@ -86,6 +87,11 @@ FitProbe fit_probe(const Model& model, const data::Dataset& samples) {
 void Prober::trained(const study::Trial& trial, const Model& model, const study::Prepared& data) {
   for (size_t f = 0; f < study_.figures.size(); ++f) {
     const study::FigureSpec& spec = study_.figures[f];
+    if (spec.kind == "images" && probe_seed(study_, spec) == trial.seed) {
+      ImagesProbe probe{trial.variant, trial.seed, first_images(chosen(spec, data), spec.count), f};
+      const std::lock_guard guard(lock_);
+      probes_.images.push_back(std::move(probe));
+    }
     const bool mesh = spec.kind == "mesh", fit = spec.kind == "fit";
     if ((!mesh && !fit) || probe_seed(study_, spec) != trial.seed) continue;
     const data::Dataset& samples = chosen(spec, data);
@@ -120,6 +126,7 @@ Probes Prober::take() {
   };
   std::sort(probes_.meshes.begin(), probes_.meshes.end(), by_place);
   std::sort(probes_.fits.begin(), probes_.fits.end(), by_place);
+  std::sort(probes_.images.begin(), probes_.images.end(), by_place);
   return std::move(probes_);
 }
 

@@ -25,9 +25,11 @@ std::string free_name(const study::FigureSpec& spec, std::set<std::string>& take
 Figure figure_of(const FigureContext& context, const Probes& probes) {
   const std::string& kind = context.spec.kind;
   if (kind == "line") return line_figure(context);
+  if (kind == "lr_range") return lr_range_figure(context);
   if (kind == "survival") return survival_figure(context);
   if (kind == "mesh") return mesh_figure(context, probes);
   if (kind == "fit") return fit_figure(context, probes);
+  if (kind == "images") return images_figure(context, probes);
   throw std::logic_error("no way to draw a figure of kind " + kind);
 }
 

@@ -27,16 +27,27 @@ struct FitProbe {
   std::optional<size_t> figure = {};
 };
 
+/// Samples of one trial with their labels, for figures of kind `images`.
+struct ImagesProbe {
+  size_t variant = 0;
+  uint64_t seed = 0;
+  std::vector<figure::Image> images;
+  std::optional<size_t> figure = {};
+};
+
 /// What trained networks were asked for figures before they went.
 struct Probes {
   std::vector<MeshProbe> meshes;
   std::vector<FitProbe> fits;
+  std::vector<ImagesProbe> images = {};
 };
 
-/// The seed whose network a figure of kind `mesh` or `fit` shows: its own, or the study's first.
+/// The seed whose network (or samples) a figure of kind `mesh`, `fit` or `images` shows: its own,
+/// or the study's first.
 [[nodiscard]] uint64_t probe_seed(const study::Study& study, const study::FigureSpec& spec);
 
-/// The figures that a study asks for, in its order, of the kinds line, mesh, fit and survival.
+/// The figures that a study asks for, in its order, of the kinds line, mesh, fit, survival and
+/// images.
 ///
 /// Lines over epochs: the median over seeds and folds, with a band from the 10th to the 90th
 /// percentile (smallest to largest below 5 trials). A trial that has ended counts with its last

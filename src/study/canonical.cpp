@@ -7,6 +7,7 @@
 #include "gradus/study/reader.hpp"
 #include "study/categories.hpp"
 #include "study/effective.hpp"
+#include "study/sizes.hpp"
 
 namespace gradus::study {
 namespace {
@@ -26,6 +27,10 @@ std::string value(const T& v) {
     return fmt::format("'{}:{}'", v.size(), v);  // the length keeps any text unambiguous
   } else if constexpr (std::is_same_v<T, Length>) {
     return fmt::format("{}{}", v.count, v.epochs ? " epochs" : "");
+  } else if constexpr (std::is_same_v<T, Size2D>) {
+    return size_text(v);
+  } else if constexpr (std::is_same_v<T, Shape>) {
+    return v.text();
   } else if constexpr (std::is_same_v<T, LearningRate>) {
     return value(v.schedule);
   } else if constexpr (std::is_same_v<T, Amount>) {
@@ -103,10 +108,14 @@ std::string canonical(const Plan& plan) {
   const DataPlan& d = plan.data;
   const TrainPlan& t = plan.train;
   std::string out = fmt::format(
-      "data {} samples={} train={} test={} validation={} stratify={} transform={} seed={}\n",
+      "data {} samples={} train={} test={} validation={} stratify={} transform={} seed={}",
       value(d.source), value(d.samples), value(d.train), value(d.test),
       d.validation_is_test ? "test" : value(d.validation), value(d.stratify), value(d.transform),
       value(d.seed));
+  std::string augment;  // what changes nothing draws nothing either
+  for (const data::Augment& a : d.augment)
+    if (data::acts(a)) augment += " " + value(a);
+  out += (augment.empty() ? "" : " augment" + augment) + "\n";
   out += "model " + (plan.input ? plan.input->text() : std::string("-")) + "\n";
   out += layers_text(plan.layers);
   out += fmt::format("train {} {} batch={} epochs={} steps={}", value(t.loss), value(t.optimizer),

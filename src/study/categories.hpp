@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "gradus/data/augment.hpp"
 #include "gradus/data/sources.hpp"
 #include "gradus/nn/layers.hpp"
 #include "gradus/nn/losses.hpp"
@@ -32,6 +33,8 @@ inline constexpr std::string_view kNoun<Optimizer> = "optimizer";
 template <>
 inline constexpr std::string_view kNoun<Schedule> = "schedule";
 template <>
+inline constexpr std::string_view kNoun<CyclicMode> = "mode";
+template <>
 inline constexpr std::string_view kNoun<Initializer> = "initializer";
 template <>
 inline constexpr std::string_view kNoun<Regularizer> = "regularizer";
@@ -43,6 +46,8 @@ template <>
 inline constexpr std::string_view kNoun<data::Source> = "source";
 template <>
 inline constexpr std::string_view kNoun<data::Transform> = "transform";
+template <>
+inline constexpr std::string_view kNoun<data::Augment> = "augment";
 
 template <class T>
 concept Thing = !kNoun<std::remove_cvref_t<T>>.empty();
@@ -71,12 +76,14 @@ void each_category(F&& f) {
   f.template operator()<Metric>();
   f.template operator()<Optimizer>();
   f.template operator()<Schedule>();
+  f.template operator()<CyclicMode>();
   f.template operator()<Initializer>();
   f.template operator()<Regularizer>();
   f.template operator()<Constraint>();
   f.template operator()<CallbackSpec>();
   f.template operator()<data::Source>();
   f.template operator()<data::Transform>();
+  f.template operator()<data::Augment>();
 }
 
 template <class Category>
@@ -98,6 +105,11 @@ inline const std::vector<std::string>& spellings<Outputs>() {
   return names;
 }
 template <>
+inline const std::vector<std::string>& spellings<Padding>() {
+  static const std::vector<std::string> names = {"valid", "same"};
+  return names;
+}
+template <>
 inline const std::vector<std::string>& spellings<Mode>() {
   static const std::vector<std::string> names = {"auto", "min", "max"};
   return names;
@@ -110,7 +122,7 @@ inline const std::vector<std::string>& spellings<data::sources::Draw>() {
 
 /// Layers whose words are all names of other layers.
 template <class T>
-inline constexpr bool kTakesNames = std::is_same_v<T, Add>;
+inline constexpr bool kTakesNames = std::is_same_v<T, Add> || std::is_same_v<T, Concatenate>;
 
 /// Layers also take name, inputs and repeat.
 template <class T>

@@ -12,9 +12,12 @@ int64_t last_units(const std::vector<Layer>& layers) {
   for (auto it = layers.rbegin(); it != layers.rend(); ++it) {
     if (layer_options(*it).repeat == 0) continue;
     if (const auto* dense = std::get_if<Dense>(&*it)) return dense->units;
-    const bool same_size = std::holds_alternative<ActivationLayer>(*it) ||
-                           std::holds_alternative<Dropout>(*it) ||
-                           std::holds_alternative<GaussianNoise>(*it);
+    const bool same_size =
+        std::holds_alternative<ActivationLayer>(*it) || std::holds_alternative<Dropout>(*it) ||
+        std::holds_alternative<GaussianNoise>(*it) ||
+        std::holds_alternative<BatchNormalization>(*it) ||
+        std::holds_alternative<LayerNormalization>(*it) || std::holds_alternative<LeakyReLU>(*it) ||
+        std::holds_alternative<ELU>(*it) || std::holds_alternative<PReLU>(*it);
     if (!same_size || !layer_options(*it).inputs.empty()) return 0;
   }
   return 0;

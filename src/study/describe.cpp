@@ -31,6 +31,10 @@ std::string figure_line(const FigureSpec& figure) {
   std::vector<std::string> metrics;
   for (const MetricQuery& query : figure.y) metrics.push_back(query.text());
   if (!metrics.empty()) out += fmt::format(" of {} against {}", joined_names(metrics), figure.x);
+  if (figure.kind == "images")
+    out += fmt::format(", the first {} {} samples", figure.count,
+                       figure.data == "train" ? "training" : figure.data);
+  if (figure.mark) out += fmt::format(", {} marked", figure.mark->text());
   if (!figure.panels.empty()) out += ", a panel for each " + names(figure.panels);
   if (!figure.by.empty()) out += ", a line for each " + names(figure.by);
   return out + "\n";

@@ -20,17 +20,51 @@ Mode resolved(Mode mode, const std::string& monitor) {
 
 bool passes_through(const Layer& layer) {
   if (const auto* dropout = std::get_if<Dropout>(&layer)) return dropout->rate == 0;
+  if (const auto* dropout = std::get_if<SpatialDropout2D>(&layer)) return dropout->rate == 0;
   if (const auto* noise = std::get_if<GaussianNoise>(&layer)) return noise->stddev == 0;
+  if (const auto* scaling = std::get_if<Normalization>(&layer)) return !scaling->adapt;
   return false;
 }
 
-Dense effective(const Dense& dense) {
-  Dense out = dense;
-  if (out.use_bias) return out;
-  out.bias_initializer = initializers::Zeros{};
-  out.bias_regularizer = {};
-  out.bias_constraint = {};
+namespace {
+
+template <class L>
+L without_idle_bias(L layer) {
+  if (layer.use_bias) return layer;
+  layer.bias_initializer = initializers::Zeros{};
+  layer.bias_regularizer = {};
+  layer.bias_constraint = {};
+  return layer;
+}
+
+}  // namespace
+
+Dense effective(const Dense& layer) {
+  return without_idle_bias(layer);
+}
+
+Conv2D effective(const Conv2D& layer) {
+  return without_idle_bias(layer);
+}
+
+MaxPooling2D effective(const MaxPooling2D& layer) {
+  MaxPooling2D out = layer;
+  out.strides = layer.strides.value_or(layer.pool_size);
   return out;
+}
+
+AveragePooling2D effective(const AveragePooling2D& layer) {
+  AveragePooling2D out = layer;
+  out.strides = layer.strides.value_or(layer.pool_size);
+  return out;
+}
+
+ActivationLayer effective(const LeakyReLU& layer) {
+  return {leaky_relu(layer.negative_slope), layer.layer};
+}
+
+ActivationLayer effective(const ELU& layer) {
+  return {elu(layer.alpha), layer.layer};
 }
 
 // Class labels and one-hot rows give the same numbers.
@@ -78,6 +112,30 @@ Schedule effective(const schedules::PiecewiseConstantDecay& schedule) {
       std::all_of(values.begin(), values.end(), [&](double v) { return v == values.front(); }))
     return constant(values.front(), schedule.warmup_steps);
   return schedule;
+}
+
+Schedule effective(const schedules::CosineDecay& schedule) {
+  if (schedule.alpha == 1) return constant(schedule.initial_learning_rate, schedule.warmup_steps);
+  return schedule;
+}
+
+Schedule effective(const schedules::CosineDecayRestarts& schedule) {
+  if (schedule.alpha == 1) return constant(schedule.initial_learning_rate, schedule.warmup_steps);
+  return schedule;
+}
+
+// A function of one's own may be infinite somewhere: it is left alone.
+Schedule effective(const schedules::Cyclic& schedule) {
+  const bool own = std::holds_alternative<cyclic::Function>(schedule.mode) ||
+                   std::holds_alternative<cyclic::Custom>(schedule.mode);
+  if (schedule.base_lr == schedule.max_lr && !own)
+    return constant(schedule.base_lr, schedule.warmup_steps);
+  return schedule;
+}
+
+CyclicMode effective(const cyclic::ExpRange& mode) {
+  if (mode.gamma == 1) return cyclic::Triangular{};
+  return mode;
 }
 
 SGD effective(const SGD& optimizer) {

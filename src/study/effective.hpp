@@ -18,7 +18,12 @@ const T& effective(const T& thing) {
 /// A layer that neither trains nor changes what passes.
 [[nodiscard]] bool passes_through(const Layer& layer);
 
-[[nodiscard]] Dense effective(const Dense& dense);
+[[nodiscard]] Dense effective(const Dense& layer);
+[[nodiscard]] Conv2D effective(const Conv2D& layer);
+[[nodiscard]] MaxPooling2D effective(const MaxPooling2D& layer);
+[[nodiscard]] AveragePooling2D effective(const AveragePooling2D& layer);
+[[nodiscard]] ActivationLayer effective(const LeakyReLU& layer);
+[[nodiscard]] ActivationLayer effective(const ELU& layer);
 
 [[nodiscard]] Loss effective(const losses::SparseCategoricalCrossentropy& loss);
 [[nodiscard]] Initializer effective(const initializers::Constant& initializer);
@@ -29,6 +34,10 @@ const T& effective(const T& thing) {
 [[nodiscard]] Schedule effective(const schedules::InverseTimeDecay& schedule);
 [[nodiscard]] Schedule effective(const schedules::ExponentialDecay& schedule);
 [[nodiscard]] Schedule effective(const schedules::PiecewiseConstantDecay& schedule);
+[[nodiscard]] Schedule effective(const schedules::CosineDecay& schedule);
+[[nodiscard]] Schedule effective(const schedules::CosineDecayRestarts& schedule);
+[[nodiscard]] Schedule effective(const schedules::Cyclic& schedule);
+[[nodiscard]] CyclicMode effective(const cyclic::ExpRange& mode);
 
 [[nodiscard]] SGD effective(const SGD& optimizer);
 

@@ -3,6 +3,7 @@
 #include "gradus/study/reader.hpp"
 #include "study/categories.hpp"
 #include "study/node.hpp"
+#include "study/sizes.hpp"
 
 namespace gradus::study {
 namespace {
@@ -14,6 +15,9 @@ std::string type_name() {
   if constexpr (std::is_same_v<T, double> || std::is_same_v<T, std::optional<double>>)
     return "number";
   if constexpr (std::is_same_v<T, std::string>) return "words";
+  if constexpr (std::is_same_v<T, Size2D> || std::is_same_v<T, std::optional<Size2D>>)
+    return "size";
+  if constexpr (std::is_same_v<T, Shape>) return "shape";
   if constexpr (std::is_same_v<T, Length>) return "steps or \"N epochs\"";
   if constexpr (std::is_same_v<T, LearningRate>) return "number or schedule";
   if constexpr (std::is_same_v<T, std::array<double, 2>>) return "[LO, HI]";
@@ -39,6 +43,10 @@ std::string default_text(const T& v) {
     return v.epochs ? fmt::format("\"{} epochs\"", v.count) : fmt::format("{}", v.count);
   } else if constexpr (std::is_same_v<T, LearningRate>) {
     return fmt::format("{}", std::get<schedules::Constant>(v.schedule).learning_rate);
+  } else if constexpr (std::is_same_v<T, Size2D>) {
+    return size_text(v);
+  } else if constexpr (std::is_same_v<T, std::optional<Size2D>>) {
+    return "pool_size";  // strides are the only such option
   } else if constexpr (std::is_same_v<T, std::optional<double>>) {
     return v ? fmt::format("{}", *v) : "none";
   } else if constexpr (Thing<T>) {
@@ -67,13 +75,14 @@ std::vector<FormInfo> figure_forms() {
   };
   return {{"line",
            "line",
-           {option("x", "epoch or a numeric axis", "\"epoch\""),
+           {option("x", "epoch, step or a numeric axis", "\"epoch\""),
             option("y", "metric or list", "\"loss\"")}},
           {"mesh",
            "mesh",
            {option("data", "test or train or validation", "\"test\""),
             option("step", "number", "0.02"), option("margin", "number", "0.5")}},
           {"fit", "fit", {option("data", "test or train or validation", "\"test\"")}},
+          {"lr_range", "lr_range", {}},
           {"survival", "survival", {}}};
 }
 

@@ -71,6 +71,16 @@ int64_t known_inputs(const DataPlan& plan) {
       plan.source);
 }
 
+bool may_be_images(const DataPlan& plan) {
+  using namespace data::sources;
+  return std::visit(
+      []<class S>(const S&) {
+        return std::is_same_v<S, Idx> || std::is_same_v<S, Folder> || std::is_same_v<S, Mnist> ||
+               std::is_same_v<S, FashionMnist>;
+      },
+      plan.source);
+}
+
 int64_t known_classes(const DataPlan& plan) {
   using namespace data::sources;
   return std::visit(

@@ -89,9 +89,9 @@ void check_counts(const Keys& keys, const DataPlan& plan) {
 
 DataPlan read_data(const Context& c, const Node& data) {
   const Path path{nullptr, "data"};
-  const Keys keys(
-      c, data, path,
-      {"source", "samples", "train", "test", "validation", "stratify", "transform", "seed"});
+  const Keys keys(c, data, path,
+                  {"source", "samples", "train", "test", "validation", "stratify", "transform",
+                   "augment", "seed"});
   DataPlan plan;
   const Node* source = keys.find("source");
   if (!source)
@@ -151,6 +151,15 @@ DataPlan read_data(const Context& c, const Node& data) {
                  fmt::format("LOW {} is not below HIGH {}", scale->low, scale->high),
                  "give the lower end first");
     }
+  });
+  keys.with("augment", [&](const Node& n, const Path& p) {
+    for (const Node* item : one_or_list(n)) {
+      const std::string name = written_kind(*item);
+      read_thing(c, *item, beneath(p, name, *item), plan.augment.emplace_back());
+    }
+    if (!plan.augment.empty() && !may_be_images(plan))
+      c.fail(n, p, "needs images",
+             fmt::format("{} has rows of numbers; remove it", source_kind(plan.source)));
   });
   keys.with("seed", [&](const Node& n, const Path& p) {
     int64_t seed = 0;

@@ -5,13 +5,14 @@
 #include "gradus/study/metric_names.hpp"
 #include "study/known.hpp"
 #include "study/overlay.hpp"
+#include "study/rate_axis.hpp"
 #include "study/scalars.hpp"
 #include "study/things.hpp"
 
 namespace gradus::study {
 namespace {
 
-const std::vector<std::string> kKinds = {"line", "mesh", "fit", "survival"};
+const std::vector<std::string> kKinds = {"line", "mesh", "fit", "survival", "images", "lr_range"};
 const std::vector<std::string> kScales = {"linear", "log", "log2"};
 
 bool one_network(const FigureSpec& figure) {
@@ -52,9 +53,14 @@ class FigureReader {
     });
     figure_.data = default_data();
     with("data", [&](const Node& n, const Path& p) { read_data_set(n, p); });
+    with("count", [&](const Node& n, const Path& p) {
+      read_field(c_, n, p, Rule{}.at_least(1).at_most(100), figure_.count);
+    });
     if (figure_.kind == "line" && figure_.y.empty()) figure_.y = {MetricQuery{"last", "loss", {}}};
+    with("mark", [&](const Node& n, const Path& p) { read_mark(n, p); });
     check_kind();
-    place_axes();
+    if (figure_.kind == "lr_range") place_rates();
+    if (figure_.kind != "images") place_axes();
     return figure_;
   }
 
@@ -79,10 +85,16 @@ class FigureReader {
   }
 
   [[nodiscard]] std::vector<std::string> known_keys() const {
-    std::vector<std::string> keys = {"kind", "name", "title", "where", "panels", "seed"};
+    std::vector<std::string> keys = {"kind", "name", "title", "where", "seed"};
+    // They are what the networks were given: the same for all of them.
+    if (figure_.kind == "images") {
+      keys.insert(keys.end(), {"data", "count"});
+      return keys;
+    }
+    keys.emplace_back("panels");
     if (figure_.kind == "mesh" || figure_.kind == "fit") keys.emplace_back("data");
     if (figure_.kind == "mesh") keys.insert(keys.end(), {"step", "margin"});
-    if (figure_.kind == "line") keys.insert(keys.end(), {"x", "y"});
+    if (figure_.kind == "line") keys.insert(keys.end(), {"x", "y", "mark"});
     if (figure_.kind != "mesh") keys.insert(keys.end(), {"by", "xlim", "ylim", "xscale", "yscale"});
     return keys;
   }
@@ -182,6 +194,22 @@ class FigureReader {
     if (figure_.y.empty()) c_.fail(n, p, "holds no metric", "give at least one");
   }
 
+  void read_mark(const Node& n, const Path& p) {
+    std::string metric;
+    read_field(c_, n, p, Rule{}, metric);
+    const MetricQuery query = read_metric(known_, n, p, metric, figure_.where);
+    if ((query.reduce != "min" && query.reduce != "max") || query.epoch)
+      c_.fail(n, p, fmt::format("{} marks no point", quote(metric)),
+              fmt::format("write \"min {}\" or \"max {}\"", query.name, query.name));
+    if (figure_.x != "epoch" && figure_.x != "step")
+      c_.fail(n, p, fmt::format("needs x = \"epoch\", and x is {}", quote(figure_.x)),
+              "remove one of the two");
+    if (std::none_of(figure_.y.begin(), figure_.y.end(),
+                     [&](const MetricQuery& y) { return y.name == query.name; }))
+      c_.fail(n, p, fmt::format("{} is not drawn", query.name), "add it to y");
+    figure_.mark = query;
+  }
+
   void read_xlim(const Node& n, const Path& p) {
     figure_.xlim = read_interval(c_, n, p);
     const int64_t epochs = longest(known_, figure_.where);
@@ -219,9 +247,20 @@ class FigureReader {
       if (figure_.kind == "fit" && inputs > 1)
         c_.fail(node_, path_, fmt::format("a fit needs one input, and the data has {}", inputs),
                 "use \"mesh\" for two");
+      if (figure_.kind == "images" && !may_be_images(v.plan.data))
+        c_.fail(node_, path_, "images needs images, and the data has rows of numbers",
+                "remove the figure");
       if (figure_.kind == "survival" && !v.plan.train.until)
         c_.fail(node_, path_, "needs train.until", "give a target there");
     }
+  }
+
+  // A range test is drawn against the rates trained at: those of an axis, or of schedules.
+  void place_rates() {
+    figure_.x = rate_axis(known_.axes, known_.variants, figure_.where);
+    if (figure_.x.empty() && !has_schedule(known_.variants, figure_.where))
+      c_.fail(node_, path_, "needs learning rates to compare",
+              "vary the rate, or let a schedule such as exponential_decay raise it");
   }
 
   // Axes that are neither drawn nor fixed would be mixed in silence.

@@ -44,11 +44,14 @@ void check_names(const Context& c, const std::vector<Node>& items, const Path& p
       if (std::find(before.begin(), before.end(), input) == before.end())
         c.fail(items[i], here, fmt::format("no layer {} before this one", quote(input)),
                suggest(input, before));
-    if (std::holds_alternative<Add>(layers[i])) {
+    const bool adds = std::holds_alternative<Add>(layers[i]);
+    if (adds || std::holds_alternative<Concatenate>(layers[i])) {
       if (options.inputs.size() < 2)
-        c.fail(items[i], here, "adds fewer than two layers", "the form is " + form_of<Add>());
+        c.fail(items[i], here,
+               fmt::format("{} fewer than two layers", adds ? "adds" : "concatenates"),
+               "the form is " + (adds ? form_of<Add>() : form_of<Concatenate>()));
       if (options.repeat > 1)
-        c.fail(items[i], here, "a sum of named layers repeats nothing", "remove repeat");
+        c.fail(items[i], here, "a layer that joins named ones repeats nothing", "remove repeat");
     } else if (options.inputs.size() > 1) {
       c.fail(items[i], here, fmt::format("takes one layer, got {}", options.inputs.size()),
              "bring them together with \"add NAME NAME\" first");

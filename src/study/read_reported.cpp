@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gradus/study/reader.hpp"
 #include "study/known.hpp"
 #include "study/scalars.hpp"
 
@@ -88,6 +89,15 @@ Reported read_row(const Known& known, const Node& node, const Path& path) {
   return row;
 }
 
+// A metric as findings ask for it: "argmin val_loss".
+bool is_query(const Known& known, const std::string& key) {
+  try {
+    return known.is_metric(parse_metric(key).name);
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 void read_reported(const Known& known, Node& study, Study& out) {
@@ -126,7 +136,7 @@ void read_labels(const Known& known, Node& study, Study& out) {
     const std::string& key = labels->keys[i].name;
     const Node& value = labels->items[i];
     const Path here = beneath(path, key, value);
-    if (!known.axis(key) && !known.is_metric(key)) {
+    if (!known.axis(key) && !known.is_metric(key) && !is_query(known, key)) {
       if (known.context.overlaid && find_axis(known.declared, key)) {
         gone.push_back(key);
         continue;

@@ -11,12 +11,15 @@
 #include "gradus/base/error.hpp"
 #include "gradus/study/metric_names.hpp"
 #include "nn/sample_weights.hpp"
+#include "study/batches.hpp"
 
 namespace gradus::study {
 namespace {
 
-FitOptions fit_options(const TrainPlan& plan, const Prepared& data, uint64_t seed, int threads) {
+FitOptions fit_options(const Plan& whole, const Prepared& data, uint64_t seed, int threads) {
+  const TrainPlan& plan = whole.train;
   FitOptions fit;
+  fit.augment = whole.data.augment;
   fit.batch_size = plan.batch_size;
   fit.epochs = std::max<int64_t>(plan.epochs, 1);
   fit.steps = plan.steps;
@@ -44,7 +47,9 @@ Trial train(const Study& study, const DataShelf& shelf, const RunOptions& option
   Trial trial;
   trial.variant = variant;
   trial.seed = seed;
-  trial.history = model.fit(data.train, fit_options(plan.train, data, seed, threads));
+  FitOptions fit = fit_options(plan, data, seed, threads);
+  fit.batch_history = keeps_batches(study, variant);
+  trial.history = model.fit(data.train, fit);
   for (const History::Column& column : trial.history.columns) {
     if (!column.values.empty()) trial.metrics.emplace_back(column.name, column.values.back());
   }

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "study/scalars.hpp"
+#include "study/sizes.hpp"
 
 namespace gradus::study {
 namespace {
@@ -192,7 +193,8 @@ void fill(const Parts& parts, const LayerDefaults& defaults, T& value) {
         static_assert(!kTakesNames<T>);
         consumed = read_rest(parts, position - 1, name, rule, form, member);
       } else if constexpr (std::is_same_v<M, double> || std::is_same_v<M, int64_t> ||
-                           std::is_same_v<M, std::string>) {
+                           std::is_same_v<M, std::string> || std::is_same_v<M, Size2D> ||
+                           std::is_same_v<M, Shape>) {
         read_word(parts.c, parts.words[position - 1], {parts.at, parts.path, name, form}, rule,
                   member);
         consumed = position;
@@ -244,6 +246,42 @@ void check_whole(const Parts& parts, const schedules::PiecewiseConstantDecay& s)
     parts.c.fail(parts.at, parts.path, "a rate is below 0", "give rates from 0");
 }
 
+void check_whole(const Parts& parts, const data::augments::RandomFlip& a) {
+  static const std::vector<std::string> kModes = {"horizontal", "vertical",
+                                                  "horizontal_and_vertical"};
+  if (std::find(kModes.begin(), kModes.end(), a.mode) == kModes.end())
+    parts.c.fail(parts.at, parts.path, fmt::format("unknown mode {}", quote(a.mode)),
+                 suggest(a.mode, kModes));
+}
+
+void check_whole(const Parts& parts, const schedules::Cyclic& s) {
+  if (s.max_lr < s.base_lr)
+    parts.c.fail(parts.at, parts.path,
+                 fmt::format("max_lr is {}, below base_lr, {}", s.max_lr, s.base_lr),
+                 "give the larger rate as max_lr");
+}
+
+// A formula names what it may: the mistake is placed at it.
+void check_formula(const Parts& parts, const std::string& y,
+                   const std::vector<std::string>& variables) {
+  const Node* written = parts.option("y");
+  const Node& at = written ? *written : parts.at;
+  const Path path = written ? beneath(parts.table_path, "y", *written) : parts.path;
+  try {
+    (void)Expression::parse(y, variables);
+  } catch (const Error& e) {
+    parts.c.fail(at, path, e.reason(), e.mend());
+  }
+}
+
+void check_whole(const Parts& parts, const schedules::Function& s) {
+  check_formula(parts, s.y, {"step", "epoch"});
+}
+
+void check_whole(const Parts& parts, const cyclic::Function& s) {
+  check_formula(parts, s.y, {"cycle", "step"});
+}
+
 template <class Category>
 void read_any(const Context& c, const Node& n, const Path& p, const LayerDefaults& defaults,
               Category& out) {
@@ -281,6 +319,9 @@ void read_thing(const Context& c, const Node& n, const Path& p, Metric& out) {
 void read_thing(const Context& c, const Node& n, const Path& p, Schedule& out) {
   read_any(c, n, p, {}, out);
 }
+void read_thing(const Context& c, const Node& n, const Path& p, CyclicMode& out) {
+  read_any(c, n, p, {}, out);
+}
 void read_thing(const Context& c, const Node& n, const Path& p, Optimizer& out) {
   read_any(c, n, p, {}, out);
 }
@@ -291,6 +332,9 @@ void read_thing(const Context& c, const Node& n, const Path& p, data::Source& ou
   read_any(c, n, p, {}, out);
 }
 void read_thing(const Context& c, const Node& n, const Path& p, data::Transform& out) {
+  read_any(c, n, p, {}, out);
+}
+void read_thing(const Context& c, const Node& n, const Path& p, data::Augment& out) {
   read_any(c, n, p, {}, out);
 }
 void read_layer(const Context& c, const Node& n, const Path& p, const LayerDefaults& defaults,

@@ -25,10 +25,12 @@ void read_thing(const Context& c, const Node& n, const Path& p, Constraint& out)
 void read_thing(const Context& c, const Node& n, const Path& p, Loss& out);
 void read_thing(const Context& c, const Node& n, const Path& p, Metric& out);
 void read_thing(const Context& c, const Node& n, const Path& p, Schedule& out);
+void read_thing(const Context& c, const Node& n, const Path& p, CyclicMode& out);
 void read_thing(const Context& c, const Node& n, const Path& p, Optimizer& out);
 void read_thing(const Context& c, const Node& n, const Path& p, CallbackSpec& out);
 void read_thing(const Context& c, const Node& n, const Path& p, data::Source& out);
 void read_thing(const Context& c, const Node& n, const Path& p, data::Transform& out);
+void read_thing(const Context& c, const Node& n, const Path& p, data::Augment& out);
 void read_layer(const Context& c, const Node& n, const Path& p, const LayerDefaults& defaults,
                 Layer& out);
 

@@ -5,6 +5,7 @@
 
 #include "gradus/base/error.hpp"
 #include "nn/optimizers/clip.hpp"
+#include "train/adapt.hpp"
 #include "train/model_state.hpp"
 #include "train/progress.hpp"
 #include "train/trainer.hpp"
@@ -26,7 +27,7 @@ auto Model::State::with_type(F&& f) {
 }
 
 void Model::State::fill(std::span<const double> values) {
-  const size_t n = engine::padded(network.graph.weights());
+  const size_t n = static_cast<size_t>(network.graph.values());
   single.weights.assign(options.float64 ? 0 : n, 0.0F);
   twofold.weights.assign(options.float64 ? n : 0, 0.0);
   for (size_t i = 0; i < values.size(); ++i) {
@@ -40,10 +41,25 @@ void Model::State::fill(std::span<const double> values) {
 }
 
 std::vector<double> Model::State::values() const {
-  const size_t n = static_cast<size_t>(network.graph.weights());
-  if (options.float64)
-    return {twofold.weights.begin(), twofold.weights.begin() + static_cast<int64_t>(n)};
-  return {single.weights.begin(), single.weights.begin() + static_cast<int64_t>(n)};
+  if (options.float64) return {twofold.weights.begin(), twofold.weights.end()};
+  return {single.weights.begin(), single.weights.end()};
+}
+
+std::vector<Model::State::Piece> Model::State::tensors() const {
+  std::vector<Piece> pieces;
+  for (const engine::Param& p : network.graph.params) pieces.push_back({&p, p.offset});
+  for (const engine::Param& p : network.graph.statistics)
+    pieces.push_back({&p, network.graph.statistics_at() + p.offset});
+  return pieces;
+}
+
+Model::State::Piece Model::State::find(const std::string& name) const {
+  std::vector<std::string> names;
+  for (const Piece& piece : tensors()) {
+    if (piece.param->name == name) return piece;
+    names.push_back(piece.param->name);
+  }
+  throw Error("weights", "no tensor \"" + name + "\"", suggest(name, names));
 }
 
 Model::Model(const Input& input, std::vector<Layer> layers) : state_(std::make_unique<State>()) {
@@ -70,7 +86,7 @@ void Model::compile(const CompileOptions& options) {
 }
 
 void Model::initialize(uint64_t seed) {
-  std::vector<double> values(static_cast<size_t>(state_->network.graph.weights()));
+  std::vector<double> values(static_cast<size_t>(state_->network.graph.values()));
   gradus::initialize(state_->network, seed, values);
   state_->fill(values);
 }
@@ -133,6 +149,10 @@ History Model::fit(const data::Dataset& train, const FitOptions& given) {
   check_monitors(fit, !validation.empty());
   if (fit.verbose) fit.callbacks.push_back(progress_line(fit.epochs));
   if (!fit.keep_weights) initialize(fit.seed);
+  if (std::vector<double> values = s.values(); awaits_data(s.network, values)) {
+    adapt(s.network, samples, values);
+    s.fill(values);
+  }
   const int64_t batch =
       fit.batch_size == kAll ? samples.rows() : std::min(fit.batch_size, samples.rows());
   const std::unique_ptr<ThreadTeam> team = s.team(fit.threads, std::max(batch, validation.rows()));
@@ -228,7 +248,7 @@ int64_t Model::outputs() const {
   return state_->network.graph.ops[static_cast<size_t>(state_->network.graph.output)].size();
 }
 int64_t Model::parameters() const {
-  return state_->network.graph.weights();
+  return state_->network.summary.parameters;
 }
 const std::vector<Layer>& Model::layers() const {
   return state_->layers;
@@ -239,43 +259,32 @@ const CompileOptions& Model::options() const {
 
 std::vector<std::string> Model::weight_names() const {
   std::vector<std::string> names;
-  for (const engine::Param& p : state_->network.graph.params) names.push_back(p.name);
+  for (const Model::State::Piece& piece : state_->tensors()) names.push_back(piece.param->name);
   return names;
 }
 
-namespace {
-
-const engine::Param& find_param(const engine::Graph& graph, const std::string& name) {
-  std::vector<std::string> names;
-  for (const engine::Param& p : graph.params) {
-    if (p.name == name) return p;
-    names.push_back(p.name);
-  }
-  throw Error("weights", "no tensor \"" + name + "\"", suggest(name, names));
-}
-
-}  // namespace
-
 Tensor Model::weights(const std::string& name) const {
-  const engine::Param& p = find_param(state_->network.graph, name);
+  const Model::State::Piece piece = state_->find(name);
+  const Shape& shape = piece.param->shape;
   const std::vector<double> values = state_->values();
-  const bool matrix = p.shape.rank() == 2;
-  Tensor out = matrix ? Tensor(p.shape[0], Shape{p.shape[1]}) : Tensor(1, p.shape);
-  for (int64_t i = 0; i < p.size(); ++i)
-    out.data()[i] = static_cast<float>(values[static_cast<size_t>(p.offset + i)]);
+  const bool matrix = shape.rank() == 2;
+  Tensor out = matrix ? Tensor(shape[0], Shape{shape[1]}) : Tensor(1, shape);
+  std::transform(values.begin() + piece.at, values.begin() + piece.at + shape.size(), out.data(),
+                 [](double v) { return static_cast<float>(v); });
   return out;
 }
 
 void Model::set_weights(const std::string& name, const Tensor& given) {
-  const engine::Param& p = find_param(state_->network.graph, name);
-  if (static_cast<int64_t>(given.size()) != p.size()) {
+  const Model::State::Piece piece = state_->find(name);
+  const int64_t size = piece.param->size();
+  if (static_cast<int64_t>(given.size()) != size) {
     throw Error(
         "weights",
-        name + " has " + std::to_string(p.size()) + " values, got " + std::to_string(given.size()),
+        name + " has " + std::to_string(size) + " values, got " + std::to_string(given.size()),
         "give as many");
   }
   std::vector<double> values = state_->values();
-  std::copy(given.data(), given.data() + p.size(), values.begin() + p.offset);
+  std::copy(given.data(), given.data() + size, values.begin() + piece.at);
   state_->fill(values);
 }
 

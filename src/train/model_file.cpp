@@ -11,8 +11,9 @@ void Model::save(const std::string& file) const {
   io::TensorMap map;
   map.metadata["gradus"] = describe_model(state_->input, state_->layers, state_->options);
   const std::vector<double> values = state_->values();
-  for (const engine::Param& p : state_->network.graph.params) {
-    const auto first = values.begin() + p.offset;
+  for (const auto& [param, at] : state_->tensors()) {
+    const engine::Param& p = *param;
+    const auto first = values.begin() + at;
     io::Array array;
     array.shape = p.shape;
     if (state_->options.float64) {
@@ -36,7 +37,8 @@ Model Model::load(const std::string& file) {
   Model model(Input(parts.input), std::move(parts.layers));
   model.compile(parts.options);
   std::vector<double> values = model.state_->values();
-  for (const engine::Param& p : model.state_->network.graph.params) {
+  for (const auto& [param, at] : model.state_->tensors()) {
+    const engine::Param& p = *param;
     const auto found = map.arrays.find(p.name);
     if (found == map.arrays.end())
       throw Error(file, "lacks the tensor " + p.name, "save the model again");
@@ -47,8 +49,8 @@ Model Model::load(const std::string& file) {
                       " in its description",
                   "save the model again");
     }
-    std::visit([&](const auto& v) { std::copy(v.begin(), v.end(), values.begin() + p.offset); },
-               array.values);
+    const auto to = values.begin() + at;
+    std::visit([&](const auto& v) { std::copy(v.begin(), v.end(), to); }, array.values);
   }
   model.state_->fill(values);
   return model;

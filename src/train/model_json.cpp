@@ -35,6 +35,12 @@ struct ToJson {
     return p;
   }
   static Json write(const std::string& s) { return s; }
+  static Json write(const Shape& shape) { return shape.extents(); }
+  static Json write(Size2D size) { return Json::array({size.rows, size.columns}); }
+  template <class V>
+  static Json write(const std::optional<V>& v) {
+    return v ? write(*v) : Json(nullptr);
+  }
   template <class V>
   static Json write(const std::vector<V>& values) {
     Json out = Json::array();
@@ -81,6 +87,18 @@ struct FromJson {
     p = in.get<P>();
   }
   static void read(const Json& in, std::string& s) { s = in.get<std::string>(); }
+  static void read(const Json& in, Shape& shape) { shape = Shape(in.get<std::vector<int64_t>>()); }
+  static void read(const Json& in, Size2D& size) {
+    size = Size2D{in.at(0).get<int64_t>(), in.at(1).get<int64_t>()};
+  }
+  template <class V>
+  static void read(const Json& in, std::optional<V>& v) {
+    if (in.is_null()) {
+      v.reset();
+    } else {
+      read(in, v.emplace());
+    }
+  }
   template <class V>
   static void read(const Json& in, std::vector<V>& values) {
     values.clear();

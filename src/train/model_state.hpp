@@ -26,12 +26,20 @@ struct Model::State {
   engine::State<T>& weights_as();
   template <class F>
   auto with_type(F&& f);
+  // All values of the network, as many as Graph::values(): weights and statistics.
   void fill(std::span<const double> values);
   [[nodiscard]] std::vector<double> values() const;
+  // A tensor, of weights or of statistics, and where it begins among the values.
+  struct Piece {
+    const engine::Param* param;
+    int64_t at;
+  };
+  [[nodiscard]] std::vector<Piece> tensors() const;
+  [[nodiscard]] Piece find(const std::string& name) const;  // throws Error for an unknown name
   /// Threads for batches of so many rows; nullptr where one will do.
   [[nodiscard]] std::unique_ptr<ThreadTeam> team(int threads, int64_t rows) const {
     const int count = std::min(threads > 0 ? threads : processors(),
-                               engine::shards_for(rows, network.graph.weights()).count);
+                               engine::shards_for(rows, network.graph).count);
     return count > 1 ? std::make_unique<ThreadTeam>(count) : nullptr;
   }
 };

@@ -36,6 +36,7 @@ Trainer<T>::Trainer(const Network& network, const CompileOptions& compile, const
       compile_(compile),
       fit_(fit),
       feed_(train, fit.class_weight),
+      augmented_(feed_, fit.augment, fit.seed, team),
       metrics_(compile.metrics, compile.loss, outputs_of(network)),
       batch_size_(fit.batch_size == kAll ? feed_.rows() : std::min(fit.batch_size, feed_.rows())),
       steps_per_epoch_((feed_.rows() + batch_size_ - 1) / batch_size_),
@@ -142,14 +143,15 @@ bool Trainer<T>::run_batch(const engine::Batch& batch, int64_t number) {
   if (wants_batches_) {
     for (const Callback& callback : fit_.callbacks) callback.listener().batch_begin(*this);
   }
+  const engine::Batch seen = augmented_.acts() ? augmented_.batch(batch, epoch_) : batch;
   const engine::Sums sums =
-      program_.gradient(state_.weights.data(), batch, fit_.seed, static_cast<uint32_t>(step_),
+      program_.gradient(state_.weights.data(), seen, fit_.seed, static_cast<uint32_t>(step_),
                         predictions_.empty() ? nullptr : predictions_.data());
   const double penalty = penalised_ ? program_.penalty(state_.weights.data()) : 0;
   const double rows = static_cast<double>(sums.rows);
   batch_loss_ = sums.loss / rows + penalty;
   if (!std::isfinite(batch_loss_)) {
-    history_.where = {step_, name_divergence(batch), number};
+    history_.where = {step_, name_divergence(seen), number};
     return false;
   }
   data_sum_ += sums.loss;

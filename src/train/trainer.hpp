@@ -6,6 +6,7 @@
 
 #include "gradus/train/model.hpp"
 #include "nn/stepper.hpp"
+#include "train/augmented_feed.hpp"
 #include "train/evaluator.hpp"
 
 namespace gradus {
@@ -48,6 +49,7 @@ class Trainer : public Training {
   const CompileOptions& compile_;
   const FitOptions& fit_;
   Feed feed_;
+  AugmentedFeed augmented_;
   MetricSet metrics_;
   int64_t batch_size_, steps_per_epoch_, total_steps_, epochs_;
   engine::Program<T> program_;

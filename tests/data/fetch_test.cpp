@@ -54,11 +54,13 @@ TEST(Fetch, KeepsGoodFilesAndReplacesBadOnes) {
   EXPECT_EQ(read_known(tiny.set, "", {}).train.rows(), 3);
 }
 
+// A content that is another file's, damaged, or the wrong end of it is refused, and nothing of it
+// stays.
 TEST(Fetch, AWrongContentNeverAppears) {
   const TinySet tiny;
   for (const std::string& wrong :
        {gzip("other content"), std::string("no gzip"), gzip(tiny.contents[0]) + "tail",
-        gzip(tiny.contents[0]).substr(0, 30), std::string("CUT")}) {
+        gzip(tiny.contents[0]).substr(0, 30), gzip(tiny.contents[1]), std::string()}) {
     const TempFolder folder;
     auto files = files_of(tiny);
     files["/home/train-images.gz"] = wrong;
@@ -72,11 +74,69 @@ TEST(Fetch, AWrongContentNeverAppears) {
   }
 }
 
+TEST(Fetch, AWrongLengthIsRefused) {
+  const TinySet tiny;
+  const TempFolder folder;
+  const FileServer server(files_of(tiny), {.length_short_by = 5});
+  const std::string error = error_of(
+      [&] { fetch_set(tiny.set, folder.path(), {.base_url = server.url() + "/home", .say = {}}); });
+  expect_contains(error, "train-images.gz: ");
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+TEST(Fetch, GoesOnWithADownloadThatBrokeOff) {
+  const TinySet tiny;
+  const TempFolder folder;
+  const std::filesystem::path file = folder.path() / "tiny" / "train-images.gz",
+                              part = file.string() + ".part";
+  {
+    const FileServer breaking(files_of(tiny), {.break_after = 20});
+    const std::string error = error_of([&] {
+      fetch_set(tiny.set, folder.path(), {.base_url = breaking.url() + "/home", .say = {}});
+    });
+    expect_contains(error, " (20 bytes are kept, and gone on with next time); try again later");
+    EXPECT_EQ(std::filesystem::file_size(part), 20u);
+    EXPECT_FALSE(std::filesystem::exists(file));
+  }
+  FileServer server(files_of(tiny));
+  fetch_set(tiny.set, folder.path(), {.base_url = server.url() + "/home", .say = {}});
+  EXPECT_EQ(server.requests()[0], "/home/train-images.gz from range");
+  EXPECT_EQ(server.requests().size(), 4u);
+  EXPECT_TRUE(std::filesystem::exists(file));
+  EXPECT_FALSE(std::filesystem::exists(part));
+}
+
+TEST(Fetch, ABeginningThatLeadsAstrayIsFetchedAnew) {
+  const TinySet tiny;
+  const TempFolder folder;
+  folder.write("tiny/train-images.gz.part", "not its beginning");
+  FileServer server(files_of(tiny));
+  fetch_set(tiny.set, folder.path(), {.base_url = server.url() + "/home", .say = {}});
+  const auto requests = server.requests();
+  ASSERT_EQ(requests.size(), 5u);
+  EXPECT_EQ(requests[0], "/home/train-images.gz from range");
+  EXPECT_EQ(requests[1], "/home/train-images.gz");
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "tiny" / "train-images.gz.part"));
+}
+
+// Killed between the last byte and the file's name: nothing is fetched again.
+TEST(Fetch, ABeginningThatIsWholeIsTaken) {
+  const TinySet tiny;
+  const TempFolder folder;
+  tiny.write(folder, "tiny");
+  std::filesystem::rename(folder.path() / "tiny/train-images.gz",
+                          folder.path() / "tiny/train-images.gz.part");
+  FileServer server({});
+  fetch_set(tiny.set, folder.path(), {.base_url = server.url(), .say = {}});
+  EXPECT_TRUE(server.requests().empty());
+  EXPECT_TRUE(std::filesystem::exists(folder.path() / "tiny/train-images.gz"));
+}
+
 TEST(Fetch, TriesTheNextHome) {
   TinySet tiny;
   const FileServer empty({}), full(files_of(tiny));
   const std::string first = empty.url(), second = full.url() + "/home";
-  tiny.set.homes = {first, second};
+  tiny.set.homes = {first, second, "", ""};
   const TempFolder folder;
   EXPECT_EQ(fetch_set(tiny.set, folder.path(), {}), folder.path() / "tiny");
 }

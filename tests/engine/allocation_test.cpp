@@ -85,6 +85,36 @@ void check(int threads) {
   EXPECT_EQ(allocations.load() - before, 0) << threads << " threads";
 }
 
+// Every kind of op of images, with a sync over the batch or without.
+template <class T>
+void check_images(int threads, bool synced) {
+  Numbers numbers(1);
+  GraphMaker g(Shape{6, 6, 2});
+  int v = g.max_pool(g.act(g.convolve(0, 4, {.same = true}), Act::kRelu), {2, 2, 2, 2});
+  v = g.concat({v, g.prelu(g.layer_norm(v)), g.average_pool(v, {3, 3, 1, 1, 1, 1, true})});
+  v = g.spatial_dropout(g.zero_pad(synced ? g.batch_norm(v) : g.normalize(v), 1, 0, 0, 1), 0.2);
+  const Graph graph = g.finish(g.dense(g.flatten(g.convolve(v, 3, {2, 2})), 3));
+  const Rows rows = draw_rows(numbers, 300, 72, 3);
+  ThreadTeam team(threads);
+  CompileOptions options;
+  options.capacity = 300;
+  options.loss.kind = LossKind::kMse;
+  Program<T> program(graph, options, &team);
+  State<T> state;
+  state.weights = draw_weights<T>(numbers, graph);
+  const RowSource source = rows.source();
+  std::vector<T> out(900);
+  const long before = allocations.load();
+  for (uint32_t step = 0; step < 3; ++step) {
+    const Batch batch{&source, nullptr, 0, 300 - step * 7, false};
+    (void)program.gradient(state.weights.data(), batch, 1, step, out.data());
+    program.update(state, Update<T>{});
+    (void)program.evaluate(state.weights.data(), batch);
+    program.predict(state.weights.data(), batch, out.data());
+  }
+  EXPECT_EQ(allocations.load() - before, 0) << threads << " threads, synced " << synced;
+}
+
 TEST(Program, AllocatesNothingWhileItRuns) {
   const long before = allocations.load();
   std::vector<int> some(1000);
@@ -92,6 +122,10 @@ TEST(Program, AllocatesNothingWhileItRuns) {
   for (const int threads : {1, 2}) {
     check<float>(threads);
     check<double>(threads);
+    for (const bool synced : {false, true}) {
+      check_images<float>(threads, synced);
+      check_images<double>(threads, synced);
+    }
   }
 }
 

@@ -5,7 +5,7 @@
 #include <functional>
 #include <stdexcept>
 
-#include "support/graphs.hpp"
+#include "support/image_graphs.hpp"
 
 namespace gradus::engine {
 namespace {
@@ -26,6 +26,15 @@ TEST(Shapes, OfRandomGraphsFit) {
     Numbers numbers(seed);
     EXPECT_EQ(message_of(random_graph(numbers, 20, 4, 2)), "") << seed;
   }
+}
+
+TEST(Shapes, OfRandomImageGraphsFit) {
+  for (uint64_t seed = 0; seed < 50; ++seed) {
+    Numbers numbers(seed);
+    EXPECT_EQ(message_of(random_image_graph(numbers, 20, 2)), "") << seed;
+  }
+  for (const ImagePart& part : image_parts())
+    EXPECT_EQ(message_of(image_graph(part, true)), "") << part.name;
 }
 
 TEST(Shapes, ThatDoNotFitAreNamed) {
@@ -54,6 +63,36 @@ TEST(Shapes, ThatDoNotFitAreNamed) {
             "op3: goes nowhere, or goes on from the output");
   EXPECT_EQ(broken([](GraphMaker& g) { g.graph().output = g.reshape(g.graph().output, Shape{3}); }),
             "op5: changes the number of values");
+}
+
+TEST(Shapes, OfImagesThatFitNot) {
+  const auto broken = [](const std::function<void(GraphMaker&)>& change) {
+    GraphMaker g(Shape{6, 5, 3});
+    const int a = g.convolve(0, 4);                // op1: 4 x 3 x 4
+    const int b = g.max_pool(a, {2, 2, 2, 1});     // op2: 2 x 2 x 4
+    const int c = g.zero_pad(b, 1, 0, 0, 1);       // op3: 3 x 3 x 4
+    const int d = g.layer_norm(g.batch_norm(c));   // op4, op5
+    const int last = g.flatten(g.concat({c, d}));  // op6, op7
+    g.graph().output = g.act(last, Act::kTanh);    // op8
+    change(g);
+    return message_of(g.graph());
+  };
+  EXPECT_EQ(broken([](GraphMaker&) {}), "");
+  EXPECT_EQ(broken([](GraphMaker& g) { g.graph().params[0].shape = Shape{3, 3, 4, 4}; }),
+            "op1: kernel is not [height, width, channels, filters]");
+  EXPECT_EQ(broken([](GraphMaker& g) { g.at(1).window.width = 2; }),
+            "op1: kernel is not [height, width, channels, filters]");
+  EXPECT_EQ(broken([](GraphMaker& g) { g.graph().params[1].shape = Shape{3}; }),
+            "op1: bias is not [filters]");
+  EXPECT_EQ(broken([](GraphMaker& g) { g.at(1).shape = Shape{48}; }), "op1: takes images");
+  EXPECT_EQ(broken([](GraphMaker& g) { g.at(2).shape = Shape{2, 2, 3}; }),
+            "op2: takes images and keeps their channels");
+  EXPECT_EQ(broken([](GraphMaker& g) { g.at(3).window.top = 2; }),
+            "op3: takes images and adds to their edges");
+  EXPECT_EQ(broken([](GraphMaker& g) { g.at(4).mean = -1; }), "op4: has no statistics");
+  EXPECT_EQ(broken([](GraphMaker& g) { g.at(5).shape = Shape{36}; }), "op5: changes the shape");
+  EXPECT_EQ(broken([](GraphMaker& g) { g.at(6).shape = Shape{3, 3, 7}; }),
+            "op6: has other channels than its inputs");
 }
 
 }  // namespace

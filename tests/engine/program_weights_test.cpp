@@ -265,6 +265,31 @@ TEST(FirstNotFinite, LooksAtTheRowsThereAre) {
   EXPECT_EQ(s.run(37), "op1");
 }
 
+// Through sums over the batch as well: what is found is where it was born, not whom it reached.
+TEST(FirstNotFinite, NamesTheFirstOpOfImages) {
+  GraphMaker g(Shape{4, 4, 1});
+  const int a = g.act(g.batch_norm(g.convolve(0, 2, {3, 3}, false)), Act::kTanh);  // op1 to op3
+  const int b = g.layer_norm(g.prelu(a));                                          // op4, op5
+  Search s;
+  s.graph = g.finish(g.dense(g.flatten(g.batch_norm(b)), 3));  // op6 to op8
+  s.rows = draw_rows(s.numbers, 40, 16, 3);
+  s.weights = draw_weights<float>(s.numbers, s.graph);
+  EXPECT_EQ(s.run(), "loss");
+  const AlignedVector<float> sound = s.weights;
+  const char* const first[] = {"op1", "op2", "op2", "op4", "op5",
+                               "op5", "op6", "op6", "op8", "op8"};
+  for (size_t param = 0; param < std::size(first); ++param) {
+    s.weights = sound;
+    const Param& p = s.graph.params[param];
+    std::fill_n(&s.weight(param), p.size(), kNan<float>);
+    EXPECT_EQ(s.run(), first[param]) << p.name;
+  }
+  s.weights = sound;
+  s.rows.numbers[37 * 16] = kNan<float>;
+  EXPECT_EQ(s.run(37), "loss") << "a row that is not there";
+  EXPECT_EQ(s.run(), "op0");
+}
+
 // NaN is not swallowed by relu: it reaches the loss, and the search finds where it was born.
 TEST(FirstNotFinite, NanPassesRelu) {
   Search s;

@@ -1,34 +1,11 @@
 #include "gradus/nn/schedules.hpp"
 
-#include <gtest/gtest.h>
-
-#include <string>
-#include <utility>
-#include <vector>
-
-#include "gradus/base/error.hpp"
+#include "nn/rates.hpp"
 
 namespace gradus {
 namespace {
 
-using Points = std::vector<std::pair<int64_t, double>>;
-
-void expect_rates(const Schedule& schedule, const Points& points, double relative = 1e-15,
-                  TrainingLength length = {}) {
-  const Schedule resolved = resolve(schedule, length);
-  for (const auto& [step, rate] : points) {
-    EXPECT_NEAR(rate_at(resolved, step, length), rate, relative * rate) << "step " << step;
-  }
-}
-
-std::string message_of(const Schedule& schedule, TrainingLength length = {}) {
-  try {
-    (void)resolve(schedule, length);
-  } catch (const Error& e) {
-    return e.what();
-  }
-  return "no error";
-}
+using test::expect_rates, test::unresolved;
 
 // The numbers are Keras 3.15.1's; where it rounds to float inside (cosine), the tolerance says so.
 
@@ -97,6 +74,22 @@ TEST(Schedules, EpochsBecomeSteps) {
   EXPECT_EQ(resolve(once, length), once);
 }
 
+TEST(Schedules, FunctionOfStepAndEpoch) {
+  const TrainingLength length{10, 100};
+  expect_rates(schedules::Function{"0.1 / (1 + epoch) + step / 1000"},
+               {{0, 0.1}, {9, 0.109}, {10, 0.06}, {25, 0.1 / 3 + 0.025}}, 1e-15, length);
+  // Behind a warm-up it starts at step 0 of epoch 0.
+  expect_rates(schedules::Function{"0.1 + epoch", {4}},
+               {{0, 0}, {2, 0.05}, {4, 0.1}, {13, 0.1}, {14, 1.1}}, 1e-15, length);
+  EXPECT_EQ(unresolved(schedules::Function{"1 / stp"}),
+            "[function] y: unknown name \"stp\"; here: step, epoch");
+  EXPECT_EQ(unresolved(schedules::Function{"1 / step"}),
+            "[function] y is inf at step 0; steps and epochs count from 0, and a rate is at least "
+            "0");
+  EXPECT_EQ(schedules::Function{"step"}, schedules::Function{"step"});
+  EXPECT_NE(schedules::Function{"step"}, schedules::Function{"epoch"});
+}
+
 TEST(Schedules, CustomSeesStepAndEpoch) {
   const schedules::Custom own{"own", [](double step, double epoch) { return step + 100 * epoch; }};
   const TrainingLength length{10, 100};
@@ -106,19 +99,19 @@ TEST(Schedules, CustomSeesStepAndEpoch) {
 }
 
 TEST(Schedules, MistakesAreNamed) {
-  EXPECT_EQ(message_of(schedules::PiecewiseConstantDecay{{5, 10}, {1, .5}}),
+  EXPECT_EQ(unresolved(schedules::PiecewiseConstantDecay{{5, 10}, {1, .5}}),
             "[piecewise_constant_decay] 2 values for 2 boundaries; give one more value than "
             "boundaries");
-  EXPECT_EQ(message_of(schedules::PiecewiseConstantDecay{{10, 5}, {1, .5, .2}}),
+  EXPECT_EQ(unresolved(schedules::PiecewiseConstantDecay{{10, 5}, {1, .5, .2}}),
             "[piecewise_constant_decay] boundaries do not rise; give them in rising order");
-  EXPECT_EQ(message_of(schedules::ExponentialDecay{0.1, 0.9, {0}}),
+  EXPECT_EQ(unresolved(schedules::ExponentialDecay{0.1, 0.9, {0}}),
             "[exponential_decay] decay_steps is 0; give at least 1 step");
-  EXPECT_EQ(message_of(schedules::Constant{0.1, {-3}}),
+  EXPECT_EQ(unresolved(schedules::Constant{0.1, {-3}}),
             "[constant] warmup_steps is -3, below 0; give a number of steps or epochs");
-  EXPECT_EQ(message_of(schedules::CosineDecay{0.1}),
+  EXPECT_EQ(unresolved(schedules::CosineDecay{0.1}),
             "[cosine_decay] no decay_steps, and the training has no planned number of steps; give "
             "decay_steps");
-  EXPECT_EQ(message_of(schedules::Custom{"own", {}}), "[custom] no function; set `rate`");
+  EXPECT_EQ(unresolved(schedules::Custom{"own", {}}), "[custom] no function; set `rate`");
 }
 
 }  // namespace

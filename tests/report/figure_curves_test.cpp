@@ -88,5 +88,20 @@ TEST(FigureCurves, NothingToDrawIsEmpty) {
   EXPECT_TRUE(curve_of({trial(0, 0, {1}, Status::kDiverged)}).series.x.empty());
 }
 
+// The loss and the rate of every update, where they were kept; other metrics stay one an epoch.
+TEST(FigureCurves, AgainstStepsIsDrawnUpdateByUpdate) {
+  study::Trial kept = trial(0, 0, {3, 1});
+  kept.history.columns.push_back({"learning_rate", {0.1, 0.2}});
+  kept.history.columns.push_back({"accuracy", {0.5, 1}});
+  kept.history.batch_loss = {5, 4, 3, 3, 2, 2, 1, 1};
+  kept.history.batch_learning_rate = {1, 2, 3, 4, 5, 6, 7, 8};
+  const figure::Series rate = epoch_curve({&kept}, "learning_rate", true).series;
+  EXPECT_EQ(rate.x, (Values{1, 2, 3, 4, 5, 6, 7, 8}));
+  EXPECT_EQ(rate.y, kept.history.batch_learning_rate);
+  EXPECT_EQ(epoch_curve({&kept}, "loss", true).series.y, kept.history.batch_loss);
+  EXPECT_EQ(epoch_curve({&kept}, "accuracy", true).series.x, (Values{4, 8}));
+  EXPECT_EQ(epoch_curve({&kept}, "loss", false).series.y, (Values{3, 1}));
+}
+
 }  // namespace
 }  // namespace gradus

@@ -234,6 +234,31 @@ TEST(StudyFigures, AFitIsSortedAndSmoothTargetsAreLines) {
             figure::Draw::kPoints);
 }
 
+TEST(StudyFigures, ImagesOfTheSeedAskedForOnceForAllVariants) {
+  study::Study study = named_study({"a", "b"}, 3);
+  study::FigureSpec spec;
+  spec.kind = "images";
+  spec.seed = 2;
+  spec.title = "What they see";
+  study.figures = {spec, spec};
+  study.figures[1].seed = 1;
+  Probes probes;
+  for (uint64_t seed = 0; seed < 3; ++seed)
+    for (size_t v = 0; v < 2; ++v) {
+      figure::Image image{{static_cast<uint8_t>(seed)}, 1, 1, 1, "class " + std::to_string(seed)};
+      probes.images.push_back({v, seed, {image, image}, seed == 1 ? 1u : 0u});
+    }
+  const auto figures = study_figures(study, {}, probes);
+  EXPECT_EQ(figures[0].name, "images");
+  EXPECT_EQ(figures[1].name, "images_1");
+  ASSERT_EQ(figures[0].panels.size(), 2u);
+  EXPECT_EQ(figures[0].panels[1].image->label, "class 2");
+  EXPECT_EQ(figures[1].panels[0].image->label, "class 1");
+  EXPECT_EQ(figures[0].title, "What they see");
+  EXPECT_EQ(figures[0].note, "The first 2 of the test samples of seed 2, with their labels.");
+  EXPECT_EQ(study_figures(study, {}, {})[0].panels.size(), 1u) << "no data";
+}
+
 TEST(StudyFigures, ANetworkNobodyAskedIsAnEmptyPanel) {
   study::Study study = named_study({"a"}, 1);
   study::FigureSpec mesh, fit;

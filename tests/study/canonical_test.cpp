@@ -50,6 +50,25 @@ TEST(Canonical, WhatCannotActIsDropped) {
             with("\"dense 3 softmax\"", "\"sgd\"", "categorical_crossentropy"));
 }
 
+TEST(Canonical, PoliciesThatAreTheSame) {
+  const auto cyclic = [](const std::string& mode, const std::string& top = "1.0") {
+    return rule("{ kind = \"sgd\", learning_rate = { kind = \"cyclic\", base_lr = 0.1, max_lr = " +
+                top + ", step_size = 5, mode = " + mode + " } }");
+  };
+  const std::string triangular = cyclic("\"triangular\"");
+  EXPECT_EQ(cyclic("\"exp_range 1.0\""), triangular);
+  EXPECT_NE(cyclic("\"exp_range 0.9999\""), triangular);
+  EXPECT_NE(cyclic("\"triangular2\""), triangular);
+  EXPECT_NE(cyclic("{ kind = \"function\", y = \"1\" }"), triangular);
+  EXPECT_NE(cyclic("{ kind = \"function\", y = \"1\" }"),
+            cyclic("{ kind = \"function\", y = \"cycle\" }"));
+  EXPECT_EQ(cyclic("\"triangular2\"", "0.1"), rule("\"sgd 0.1\""));
+  EXPECT_NE(cyclic("{ kind = \"function\", y = \"1\" }", "0.1"), rule("\"sgd 0.1\""));
+  EXPECT_EQ(rule("{ kind = \"sgd\", learning_rate = { kind = \"cosine_decay_restarts 0.1\", "
+                 "first_decay_steps = 3, alpha = 1 } }"),
+            rule("\"sgd 0.1\""));
+}
+
 TEST(Canonical, RepeatsAreWhatTheyRepeat) {
   EXPECT_EQ(with("{ kind = \"dense 3\", repeat = 2 }, \"dense 1\""),
             with("\"dense 3\", \"dense 3\", \"dense 1\""));

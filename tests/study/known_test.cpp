@@ -77,6 +77,8 @@ TEST(Labels, NameSomething) {
             "labels.epohcs: names nothing in this study; did you mean \"epochs\"?");
   const Study s = study_of(grid("", "[labels]\nepochs = \"epochs to go\"\noptimizer = \"rule\"\n"));
   EXPECT_EQ(s.labels.size(), 2u);
+  const Study query = study_of(grid("", "[labels]\n\"argmin val_loss\" = \"the best epoch\"\n"));
+  EXPECT_EQ(query.labels[0].first, "argmin val_loss");
 }
 
 TEST(Figures, DefaultsOfAStudyWithAxes) {
@@ -131,8 +133,9 @@ TEST(Figures, Mistakes) {
   EXPECT_EQ(figure("where = { optimizer = [\"adam\", \"Adam\"] }\n"),
             "figure.loss.where.optimizer: no value \"Adam\" of optimizer; did you mean \"adam\"?");
   EXPECT_EQ(figure("seed = 5\n"), "figure.loss.seed: no seed 5; give one of the study's seeds");
-  EXPECT_EQ(figure("kind = \"bar\"\n"),
-            "figure.bar: unknown figure \"bar\"; one of line, mesh, fit, survival");
+  EXPECT_EQ(
+      figure("kind = \"bar\"\n"),
+      "figure.bar: unknown figure \"bar\"; one of line, mesh, fit, survival, images, lr_range");
   EXPECT_EQ(figure("kind = \"fit\"\n"),
             "figure.fit: a fit needs one input, and the data has 2; use \"mesh\" for two");
   EXPECT_EQ(figure("step = 0.1\n").substr(0, 30), "figure.loss.step: unknown key;");
@@ -142,6 +145,52 @@ TEST(Figures, Mistakes) {
   parts.rest = "[[figure]]\ny = \"val_loss\"\n";
   EXPECT_EQ(mistake(parts),
             "figure.val_loss.y: val_loss needs validation samples; give data.validation");
+}
+
+TEST(Figures, AMarkOnALine) {
+  const Study s =
+      study_of(grid("", "[[figure]]\ny = [\"loss\", \"val_loss\"]\nmark = \"min val_loss\"\n"));
+  ASSERT_TRUE(s.figures[0].mark.has_value());
+  EXPECT_EQ(s.figures[0].mark->text(), "min val_loss");
+  EXPECT_EQ(figure("mark = \"max loss\"\n"), "") << "loss is drawn by default";
+  EXPECT_EQ(figure("mark = \"loss\"\n"),
+            "figure.loss.mark: \"loss\" marks no point; write \"min loss\" or \"max loss\"");
+  EXPECT_EQ(figure("mark = \"argmin loss\"\n"),
+            "figure.loss.mark: \"argmin loss\" marks no point; write \"min loss\" or \"max "
+            "loss\"");
+  EXPECT_EQ(figure("mark = \"min val_loss\"\n"),
+            "figure.loss.mark: val_loss is not drawn; add it to y");
+  EXPECT_EQ(
+      figure("x = \"batch_size\"\nmark = \"min loss\"\n"),
+      "figure.loss.mark: needs x = \"epoch\", and x is \"batch_size\"; remove one of the two");
+  EXPECT_EQ(figure("kind = \"mesh\"\nmark = \"min loss\"\n").substr(0, 31),
+            "figure.mesh.mark: unknown key; ");
+}
+
+TEST(Figures, Images) {
+  Parts parts;
+  parts.data = "source = \"mnist\"\n";
+  parts.model = "layers = [\"flatten\", \"dense 10 softmax\"]\n";
+  parts.train = "loss = \"categorical_crossentropy\"\noptimizer = \"sgd\"\nepochs = 1\n";
+  parts.rest = "[[figure]]\nkind = \"images\"\ncount = 3\n[[figure]]\nkind = \"images\"\n";
+  const Study s = study_of(parts);
+  EXPECT_EQ(s.figures[0].name, "images");
+  EXPECT_EQ(s.figures[0].count, 3);
+  EXPECT_EQ(s.figures[0].data, "test");
+  EXPECT_EQ(s.figures[1].count, 9);
+  EXPECT_EQ(s.figures[1].name, "images_1");
+  const auto images = [&](const std::string& lines) {
+    parts.rest = "[[figure]]\nkind = \"images\"\n" + lines;
+    return mistake(parts);
+  };
+  EXPECT_EQ(images("data = \"train\"\n"), "");
+  EXPECT_EQ(images("data = \"validation\"\n"),
+            "figure.images.data: \"validation\" needs validation samples; give data.validation");
+  EXPECT_TRUE(images("count = 0\n").starts_with("figure.images.count: "));
+  EXPECT_TRUE(images("panels = []\n").starts_with("figure.images.panels: unknown key; "));
+  EXPECT_EQ(figure("kind = \"images\"\n"),
+            "figure.images: images needs images, and the data has rows of numbers; remove the "
+            "figure");
 }
 
 TEST(Figures, TooManySeries) {

@@ -83,8 +83,45 @@ TEST(ReadData, Mistakes) {
             "data.transform.scale: LOW 1 is not below HIGH 0; give the lower end first");
   EXPECT_TRUE(
       data_mistake("source = \"mat x\"\n").starts_with("data.source: unknown source \"mat\"; "));
-  EXPECT_EQ(data_mistake("source = \"xor\"\naugment = []\n").substr(0, 26),
-            "data.augment: unknown key;");
+  EXPECT_EQ(data_mistake("source = \"xor\"\naugment = \"random_flip\"\n"),
+            "data.augment: needs images; xor has rows of numbers; remove it");
+  const auto augment = [](const std::string& text) {
+    return data_mistake("source = \"mnist\"\naugment = [\"random_flip\", " + text + "]\n");
+  };
+  EXPECT_EQ(augment("\"random_flop\""),
+            "data.augment.random_flop: unknown augment \"random_flop\"; did you mean "
+            "\"random_flip\"?");
+  EXPECT_EQ(augment("\"random_flip left\""),
+            "data.augment.random_flip: unknown mode \"left\"; one of horizontal, vertical, "
+            "horizontal_and_vertical");
+  EXPECT_EQ(augment("\"random_translation 0.1\""),
+            "data.augment.random_translation: WIDTH_FACTOR is missing; the form is "
+            "random_translation HEIGHT_FACTOR WIDTH_FACTOR");
+}
+
+TEST(ReadData, AugmentsInTheirOrder) {
+  const auto plan_of = [](const std::string& augment) {
+    Parts parts;
+    parts.data = "source = \"mnist\"\n" + augment;
+    parts.model = "layers = [\"flatten\", \"dense 10 softmax\"]\n";
+    parts.train = "loss = \"categorical_crossentropy\"\noptimizer = \"sgd\"\nepochs = 1\n";
+    return study_of(parts).variants[0];
+  };
+  using data::augments::RandomFlip, data::augments::RandomRotation,
+      data::augments::RandomTranslation, data::augments::RandomZoom;
+  const Variant variant = plan_of(
+      "augment = [\"random_flip horizontal\", \"random_rotation 0.1\", \"random_translation 0.1 "
+      "0.2\", \"random_zoom 0.3\", { kind = \"gaussian_noise\", stddev = 0.4 }]\n");
+  EXPECT_EQ(variant.plan.data.augment,
+            (std::vector<data::Augment>{RandomFlip{"horizontal"}, RandomRotation{0.1},
+                                        RandomTranslation{0.1, 0.2}, RandomZoom{0.3},
+                                        data::augments::GaussianNoise{0.4}}));
+  EXPECT_EQ(plan_of("augment = [\"random_flip\"]\n").plan.data.augment[0],
+            data::Augment(RandomFlip{"horizontal_and_vertical"}));
+  // Plans are equal where the samples are.
+  EXPECT_NE(plan_of("augment = [\"gaussian_noise 1\"]\n").canonical, plan_of("").canonical);
+  EXPECT_EQ(plan_of("augment = [\"gaussian_noise 0\", \"random_zoom 0\"]\n").canonical,
+            plan_of("").canonical);
 }
 
 TEST(ReadModel, DefaultsReachLayersThatHaveThem) {
@@ -139,8 +176,8 @@ TEST(ReadModel, Mistakes) {
   EXPECT_EQ(model_mistake("input = \"28x28xa\"\nlayers = [\"dense 1\"]\n"),
             "model.input: expected a size, got \"28x28xa\"; write it as 10, \"28x28x1\" or [28, "
             "28, 1]");
-  EXPECT_TRUE(model_mistake("layers = [\"conv2d 8 3x3\"]\n")
-                  .starts_with("model.layers.conv2d: unknown layer \"conv2d\"; one of dense, "));
+  EXPECT_TRUE(model_mistake("layers = [\"lstm 8\"]\n")
+                  .starts_with("model.layers.lstm: unknown layer \"lstm\"; one of dense, "));
 }
 
 TEST(ReadTrain, Mistakes) {

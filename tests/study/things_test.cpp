@@ -90,6 +90,59 @@ TEST(Things, RatesAreNumbersOrSchedules) {
   EXPECT_EQ(cosine.warmup_steps, (Length{10, false}));
 }
 
+Schedule schedule_of(const std::string& schedule) {
+  return std::get<SGD>(optimizer_of("{ kind = \"sgd\", learning_rate = " + schedule + " }"))
+      .learning_rate.schedule;
+}
+
+std::string schedule_mistake(const std::string& schedule) {
+  return optimizer_mistake("{ kind = \"sgd\", learning_rate = " + schedule + " }");
+}
+
+TEST(Things, PoliciesOfTheLearningRate) {
+  const std::string bounds = "{ kind = \"cyclic\", base_lr = 1e-5, max_lr = 0.1, step_size = ";
+  schedules::Cyclic cyclic{.base_lr = 1e-5, .max_lr = 0.1, .step_size = {2000}};
+  EXPECT_EQ(schedule_of(bounds + "2000 }"), Schedule(cyclic));
+  cyclic.mode = cyclic::Triangular2{};
+  EXPECT_EQ(schedule_of(bounds + "2000, mode = \"triangular2\" }"), Schedule(cyclic));
+  cyclic.mode = cyclic::ExpRange{0.5};
+  cyclic.step_size = {3, true};
+  EXPECT_EQ(schedule_of(bounds + "\"3 epochs\", mode = \"exp_range 0.5\" }"), Schedule(cyclic));
+  cyclic.mode = cyclic::Function{"1 / cycle"};
+  EXPECT_EQ(
+      schedule_of(bounds + "\"3 epochs\", mode = { kind = \"function\", y = \"1 / cycle\" } }"),
+      Schedule(cyclic));
+  EXPECT_EQ(schedule_of("{ kind = \"one_cycle\", max_lr = 0.5, pct_start = 0.25 }"),
+            Schedule(schedules::OneCycle{.max_lr = 0.5, .pct_start = 0.25}));
+  EXPECT_EQ(
+      schedule_of("{ kind = \"cosine_decay_restarts 0.1\", first_decay_steps = 10, m_mul = 0.5 }"),
+      Schedule(schedules::CosineDecayRestarts{
+          .initial_learning_rate = 0.1, .first_decay_steps = {10}, .m_mul = 0.5}));
+  EXPECT_EQ(schedule_of("{ kind = \"function\", y = \"0.1 / (1 + epoch)\" }"),
+            Schedule(schedules::Function{"0.1 / (1 + epoch)"}));
+}
+
+TEST(Things, MistakesInPolicies) {
+  const std::string at = "train.optimizer.learning_rate";
+  const std::string cyclic = "{ kind = \"cyclic\", base_lr = 0.1, max_lr = 1, step_size = 5, ";
+  EXPECT_EQ(schedule_mistake(cyclic + "mode = \"trianguler\" }"),
+            at + ".mode: unknown mode \"trianguler\"; did you mean \"triangular\"?");
+  EXPECT_EQ(schedule_mistake(cyclic + "mode = \"exp_range\" }"),
+            at + ".mode: GAMMA is missing; the form is exp_range GAMMA");
+  EXPECT_EQ(
+      schedule_mistake(cyclic + "mode = \"exp_range 1.5\" }"),
+      at + ".mode: GAMMA must be a number above 0 to 1, got 1.5; the form is exp_range GAMMA");
+  EXPECT_EQ(schedule_mistake(cyclic + "mode = { kind = \"function\", y = \"1 / epoch\" } }"),
+            at + ".mode.y: unknown name \"epoch\"; here: cycle, step");
+  EXPECT_EQ(schedule_mistake("{ kind = \"cyclic\", base_lr = 1, max_lr = 0.1, step_size = 5 }"),
+            at + ".kind: max_lr is 0.1, below base_lr, 1; give the larger rate as max_lr");
+  EXPECT_EQ(schedule_mistake("{ kind = \"cyclic\", base_lr = 1, max_lr = 2, step_size = 0 }")
+                .substr(0, at.size() + 10),
+            at + ".step_size");
+  EXPECT_EQ(schedule_mistake("{ kind = \"function\", y = \"1 +\" }").substr(0, at.size() + 3),
+            at + ".y:");
+}
+
 TEST(Things, MistakesInStrings) {
   EXPECT_EQ(layer_mistake("\"dens 8\""),
             "model.layers.dens: unknown layer \"dens\"; did you mean \"dense\"?");

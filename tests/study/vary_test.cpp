@@ -85,6 +85,31 @@ TEST(Vary, WordsKeepTheirTypes) {
             "[ACTIVATION]");
 }
 
+// Study 4g: a mode is a thing of its own, and one of two that are the same is computed once.
+TEST(Vary, PoliciesOfTheLearningRate) {
+  Parts parts;
+  parts.top = "allow_inert = [\"policy\"]\n";
+  parts.train =
+      "loss = \"mse\"\nepochs = 2\n[train.optimizer]\nkind = \"sgd\"\nlearning_rate = { kind = "
+      "\"cyclic\", base_lr = 1e-5, max_lr = 0.1, step_size = 2000, mode = \"$policy\" }\n";
+  parts.rest =
+      "[vary.policy]\n\"triangular\" = \"triangular\"\n\"exp_range\" = \"exp_range 1.0\"\n"
+      "\"falling\" = \"exp_range 0.5\"\n\"own\" = { kind = \"function\", y = \"1 / cycle\" }\n";
+  const Study s = study_of(parts);
+  ASSERT_EQ(s.variants.size(), 4u);
+  EXPECT_EQ(s.variants[1].same_as, std::optional<size_t>(0));
+  EXPECT_FALSE(s.variants[2].same_as || s.variants[3].same_as);
+  const auto mode = [&](size_t v) {
+    return std::get<schedules::Cyclic>(
+               std::get<SGD>(s.variants[v].plan.train.optimizer).learning_rate.schedule)
+        .mode;
+  };
+  EXPECT_EQ(mode(2), CyclicMode(cyclic::ExpRange{0.5}));
+  EXPECT_EQ(mode(3), CyclicMode(cyclic::Function{"1 / cycle"}));
+  parts.rest = "[vary.policy]\n\"own\" = { kind = \"function\", y = \"1 / cyle\" }\n";
+  EXPECT_EQ(mistake(parts), "vary.policy.own.y: unknown name \"cyle\"; here: cycle, step");
+}
+
 TEST(Vary, MistakesPointAtTheAxis) {
   Parts parts = with_optimizer("\"$o\"", "");
   parts.rest = "[vary.o]\n\"a b\" = \"adem\"\n";

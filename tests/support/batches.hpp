@@ -56,12 +56,23 @@ inline Rows draw_rows(Numbers& numbers, size_t count, int64_t features, int64_t 
   return rows;
 }
 
-/// Weights for a graph, padded as programs have them.
+/// Weights for a graph, padded as programs have them, and statistics behind them: means in [-0.5,
+/// 0.5), variances in [0.5, 2).
 template <class T>
 AlignedVector<T> draw_weights(Numbers& numbers, const engine::Graph& graph, double reach = 0.7) {
-  AlignedVector<T> weights(engine::padded(graph.weights()), T(0));
+  AlignedVector<T> weights(static_cast<size_t>(graph.values()), T(0));
   for (int64_t i = 0; i < graph.weights(); ++i)
     weights[static_cast<size_t>(i)] = static_cast<T>(numbers.one(-reach, reach));
+  const auto fill = [&](int statistic, double low, double high) {
+    const engine::Param& p = graph.statistics[static_cast<size_t>(statistic)];
+    for (int64_t i = 0; i < p.size(); ++i)
+      weights[static_cast<size_t>(graph.statistics_at() + p.offset + i)] =
+          static_cast<T>(numbers.one(low, high));
+  };
+  for (const engine::Op& op : graph.ops) {
+    if (op.mean >= 0) fill(op.mean, -0.5, 0.5);
+    if (op.variance >= 0) fill(op.variance, 0.5, 2);
+  }
   return weights;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/ops.hpp"
+#include "support/images.hpp"
 #include "support/lanes.hpp"
 
 namespace gradus::test {
@@ -61,6 +62,95 @@ class GraphMaker {
     return op;
   }
 
+  /// The size of an axis under a window that stays inside the image.
+  static int64_t valid(int64_t extent, int64_t taps, int64_t stride, int64_t dilation) {
+    return (extent - (taps - 1) * dilation - 1) / stride + 1;
+  }
+  /// A convolution; its output is as large as a window that stays inside allows, or `to` (rows,
+  /// columns) where padding makes it another.
+  int conv(int from, int64_t filters, engine::Window w, bool bias = true, Shape to = {}) {
+    const Shape in = shape(from);
+    if (to.rank() == 0) to = inside(in, w);
+    const int op = push(engine::OpKind::kConv2D, {from}, Shape{to[0], to[1], filters});
+    at(op).window = w;
+    const int kernel = param("kernel", Shape{w.height, w.width, in[2], filters});
+    at(op).kernel = kernel;
+    if (bias) at(op).bias = param("bias", Shape{filters});
+    return op;
+  }
+  int pool(int from, bool maximum, engine::Window w, Shape to = {}) {
+    const Shape in = shape(from);
+    if (to.rank() == 0) to = inside(in, w);
+    const int op = push(maximum ? engine::OpKind::kMaxPool : engine::OpKind::kAveragePool, {from},
+                        Shape{to[0], to[1], in[2]});
+    at(op).window = w;
+    return op;
+  }
+  /// The same, from how a kernel walks.
+  int convolve(int from, int64_t filters, const Walk& walk = {}, bool bias = true) {
+    const ImageSizes s = walked(from, filters, walk);
+    return conv(from, filters, s.window, bias, out_shape(s));
+  }
+  int max_pool(int from, const Walk& walk) {
+    const ImageSizes s = walked(from, shape(from)[2], walk);
+    return pool(from, true, s.window, out_shape(s));
+  }
+  int average_pool(int from, const Walk& walk) {
+    const ImageSizes s = walked(from, shape(from)[2], walk);
+    return pool(from, false, s.window, out_shape(s));
+  }
+  int global_pool(int from, bool maximum) {
+    const Shape in = shape(from);
+    return reshape(pool(from, maximum, {.height = in[0], .width = in[1]}), Shape{in[2]});
+  }
+  int flatten(int from) { return reshape(from, Shape{shape(from).size()}); }
+  int batch_norm(int from, bool gamma = true, bool beta = true, double momentum = 0.99,
+                 double epsilon = 1e-3) {
+    const int op = push(engine::OpKind::kBatchNorm, {from}, shape(from), momentum);
+    at(op).epsilon = epsilon;
+    scale_and_shift(op, gamma, beta);
+    statistics(op);
+    return op;
+  }
+  int normalize(int from, double epsilon = 1e-7) {
+    const int op = push(engine::OpKind::kNormalize, {from}, shape(from));
+    at(op).epsilon = epsilon;
+    statistics(op);
+    return op;
+  }
+  int layer_norm(int from, bool gamma = true, bool beta = true, double epsilon = 1e-3) {
+    const int op = push(engine::OpKind::kLayerNorm, {from}, shape(from));
+    at(op).epsilon = epsilon;
+    scale_and_shift(op, gamma, beta);
+    return op;
+  }
+  int prelu(int from) {
+    const int op = push(engine::OpKind::kPRelu, {from}, shape(from));
+    const int alpha = param("alpha", shape(from));
+    at(op).kernel = alpha;
+    return op;
+  }
+  int concat(std::vector<int> from) {
+    Shape to = shape(from[0]);
+    std::vector<int64_t> extents = to.extents();
+    extents.back() = 0;
+    for (const int f : from) extents.back() += shape(f)[shape(f).rank() - 1];
+    return push(engine::OpKind::kConcat, std::move(from), Shape(extents));
+  }
+  int zero_pad(int from, int64_t top, int64_t bottom, int64_t left, int64_t right) {
+    const Shape in = shape(from);
+    const int op = push(engine::OpKind::kZeroPad, {from},
+                        Shape{in[0] + top + bottom, in[1] + left + right, in[2]});
+    at(op).window.top = top;
+    at(op).window.left = left;
+    return op;
+  }
+  int spatial_dropout(int from, double rate) {
+    const int op = dropout(from, rate);
+    at(op).spatial = true;
+    return op;
+  }
+
   [[nodiscard]] const Shape& shape(int op) const {
     return graph_.ops[static_cast<size_t>(op)].shape;
   }
@@ -99,6 +189,25 @@ class GraphMaker {
     op.name = "op" + std::to_string(number);
     graph_.ops.push_back(std::move(op));
     return number;
+  }
+  static Shape inside(const Shape& in, const engine::Window& w) {
+    return {valid(in[0], w.height, w.stride_y, w.dilation_y),
+            valid(in[1], w.width, w.stride_x, w.dilation_x)};
+  }
+  void scale_and_shift(int op, bool gamma, bool beta) {
+    const Shape channels{shape(op)[shape(op).rank() - 1]};
+    if (gamma) at(op).kernel = param("gamma", channels);
+    if (beta) at(op).bias = param("beta", channels);
+  }
+  void statistics(int op) {
+    const Shape channels{shape(op)[shape(op).rank() - 1]};
+    at(op).mean = graph_.add_statistic({.name = at(op).name + "/mean", .shape = channels});
+    at(op).variance = graph_.add_statistic({.name = at(op).name + "/variance", .shape = channels});
+  }
+  [[nodiscard]] ImageSizes walked(int from, int64_t filters, const Walk& walk) const {
+    const Shape& in = shape(from);
+    return image_sizes(1, in[0], in[1], static_cast<size_t>(in[2]), static_cast<size_t>(filters),
+                       walk);
   }
   int param(const std::string& what, Shape of) {
     engine::Param p;

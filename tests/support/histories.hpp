@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "gradus/base/error.hpp"
 #include "gradus/train/model.hpp"
+#include "support/errors.hpp"
 #include "support/targets.hpp"
 
 namespace gradus::test {
@@ -42,17 +42,6 @@ inline const std::vector<double>& column(const History& history, const std::stri
   const std::vector<double>* values = history.find(name);
   EXPECT_NE(values, nullptr) << "no column " << name;
   return values ? *values : none;
-}
-
-/// The one line of the Error that `f` throws; "" where it throws none.
-template <class F>
-std::string error_of(F&& f) {
-  try {
-    f();
-  } catch (const Error& e) {
-    return e.what();
-  }
-  return "";
 }
 
 }  // namespace gradus::test

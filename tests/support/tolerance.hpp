@@ -21,6 +21,17 @@ inline constexpr Allowance kProductError{1, 1};
 inline constexpr Allowance kWeightGradientError{1, 1};
 inline constexpr Allowance kBiasGradientError{1, 1};
 inline constexpr Allowance kPenaltyGradientError{4, 0};
+inline constexpr Allowance kConvolutionError{1, 1};
+inline constexpr Allowance kConvGradientError{1, 1};
+// A mean's division, and for a gradient the slope, or the same times a count's inverse.
+inline constexpr Allowance kPoolError{2, 1};
+inline constexpr Allowance kPoolSlopeError{4, 1};
+// A difference, its square or two products of it, and the division.
+inline constexpr Allowance kMomentError{4, 1};
+// A mean, a variance of differences from it, its root's inverse, then three operations; the last
+// two sums of a gradient besides.
+inline constexpr Allowance kLayerNormError{8, 1.5};
+inline constexpr Allowance kLayerNormBackwardError{12, 3};
 // exp, log and their like have 1 to 6 ulp (2 u each), and one operation or two follow; `absolute`
 // is |y| + |z y'|, so that the rounding of an argument counts.
 inline constexpr Allowance kActivationError{8, 0};
@@ -35,6 +46,8 @@ inline constexpr Allowance kLossGradientError{16, 2};
 inline constexpr Allowance kMetricError{2, 2};
 // An angle of up to 2 pi, rounded twice, in a sine; a logarithm's root.
 inline constexpr Allowance kNoiseError{24, 0};
+// A scale, rounded, and a product.
+inline constexpr Allowance kDropoutError{2, 0};
 
 template <class T>
 [[nodiscard]] double tolerance(Allowance a, double terms, double absolute) {

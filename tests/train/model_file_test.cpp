@@ -57,8 +57,17 @@ TEST_F(ModelFile, BringsBackEveryPart) {
                    .initial_learning_rate = 0.1, .decay_steps = {3, true}, .warmup_steps = {2}}},
       AdamW{.weight_decay = 0.5, .amsgrad = true},
       Adamax{.learning_rate = schedules::PiecewiseConstantDecay{{5, 9}, {0.3, 0.2, 0.1}}},
-      Nadam{.learning_rate = schedules::ExponentialDecay{
-                .decay_rate = 0.5, .decay_steps = {7}, .staircase = true}}};
+      Nadam{.learning_rate =
+                schedules::ExponentialDecay{
+                    .decay_rate = 0.5, .decay_steps = {7}, .staircase = true}},
+      SGD{.learning_rate = schedules::Cyclic{.base_lr = 0.1,
+                                             .max_lr = 1,
+                                             .step_size = {2, true},
+                                             .mode = cyclic::ExpRange{0.5}}},
+      SGD{.learning_rate = schedules::Cyclic{.mode = cyclic::Function{"1 / cycle"}}},
+      SGD{.learning_rate = schedules::OneCycle{.max_lr = 0.5, .div_factor = 5}},
+      SGD{.learning_rate = schedules::CosineDecayRestarts{.first_decay_steps = {3}, .m_mul = 0.5}},
+      SGD{.learning_rate = schedules::Function{"1 / (1 + epoch)", {2}}}};
   const std::vector<Loss> losses = {mse,
                                     losses::MeanAbsoluteError{Outputs::kSum},
                                     losses::Huber{.delta = 0.5},
@@ -102,6 +111,68 @@ TEST_F(ModelFile, KeepsDoublesWhole) {
   (void)model.fit(set, {.epochs = 2, .seed = 1});
   model.save(file_);
   EXPECT_EQ(Model::load(file_).evaluate(set)["loss"], model.evaluate(set)["loss"]);
+}
+
+/// Every layer of images and normalisations, each option at something that is not its default.
+std::vector<Layer> image_layers() {
+  return {Normalization{},
+          Conv2D{.filters = 4,
+                 .kernel_size = {3, 2},
+                 .activation = leaky_relu(0.125),
+                 .strides = {2, 1},
+                 .padding = Padding::kSame,
+                 .dilation_rate = {1, 2},
+                 .use_bias = false,
+                 .kernel_initializer = initializers::HeNormal{},
+                 .kernel_regularizer = regularizers::L2{0.001},
+                 .layer = {.name = "stem"}},
+          BatchNormalization{.momentum = 0.5, .epsilon = 0.25, .center = false},
+          SpatialDropout2D{0.25},
+          MaxPooling2D{.pool_size = {1, 2}, .strides = 1, .padding = Padding::kSame},
+          LayerNormalization{.epsilon = 0.5, .scale = false},
+          LeakyReLU{0.25},
+          ELU{0.5},
+          PReLU{.layer = {.name = "bend"}},
+          Concatenate{.layer = {.inputs = {"stem", "bend"}}},
+          ZeroPadding2D{{0, 1}},
+          AveragePooling2D{.pool_size = 2},
+          Reshape{{1, 4, 8}},
+          GlobalMaxPooling2D{.layer = {.name = "largest"}},
+          GlobalAveragePooling2D{.layer = {.inputs = {"reshape"}}},
+          Add{.layer = {.inputs = {"largest", "global_average_pooling2d"}}},
+          Normalization{.adapt = false},
+          Dense{.units = 2}};
+}
+
+TEST_F(ModelFile, BringsBackImagesAndStatistics) {
+  Model model(Input{3, 6, 2}, image_layers());
+  for (const std::string& name : model.weight_names()) {
+    Tensor tensor = model.weights(name);
+    for (size_t i = 0; i < tensor.size(); ++i)
+      tensor.data()[i] = static_cast<float>(name.size() + i) / 64;
+    model.set_weights(name, tensor);
+  }
+  EXPECT_EQ(model.weight_names().back(), "batch_normalization/moving_variance");
+  EXPECT_EQ(model.weights("batch_normalization/moving_variance").data()[3],
+            static_cast<float>(std::string("batch_normalization/moving_variance").size() + 3) / 64);
+  EXPECT_EQ(model.weights("stem/kernel").shape(), (Shape{3, 2, 2, 4}));
+  model.save(file_);
+  EXPECT_EQ(io::read_safetensors(file_).arrays.at("normalization/mean").shape, Shape{2});
+  const Model loaded = Model::load(file_);
+  EXPECT_EQ(loaded.layers(), model.layers());
+  EXPECT_EQ(loaded.weight_names(), model.weight_names());
+  EXPECT_EQ(weights_of(loaded), weights_of(model));
+  EXPECT_EQ(loaded.parameters(), model.parameters());
+}
+
+TEST_F(ModelFile, LacksNoStatistics) {
+  const Model model{Input{3}, BatchNormalization{}, Dense{.units = 2}};
+  model.save(file_);
+  io::TensorMap map = io::read_safetensors(file_);
+  map.arrays.erase("batch_normalization/moving_mean");
+  io::write_safetensors(file_, map);
+  EXPECT_EQ(error_of([&] { (void)Model::load(file_); }),
+            file_ + ": lacks the tensor batch_normalization/moving_mean; save the model again");
 }
 
 TEST_F(ModelFile, DoesNotWriteCodeOfYourOwn) {

@@ -235,5 +235,88 @@ TEST(Model, SaysWhatIsWrongBeforeAnyWork) {
             "layers: there is no layer; give at least one, such as \"dense 1\"");
 }
 
+// Features 1, 3, 5, 7 (mean 4, variance 5) and 0, 0, 0, 8 (mean 2, variance 12).
+data::Dataset four_rows() {
+  return number_set(2, {1, 0, 3, 0, 5, 0, 7, 8}, 1, {0, 1, 2, 3});
+}
+
+TEST(Model, NormalizationAdaptsAsATrainingBegins) {
+  Model model{Input{2}, Normalization{}, Dense{.units = 1}};
+  model.compile({.loss = mse, .optimizer = SGD{.learning_rate = 0.1}});
+  const auto numbers = [&](const std::string& name) {
+    const Tensor tensor = model.weights("normalization/" + name);
+    return std::vector<float>(tensor.data(), tensor.data() + tensor.size());
+  };
+  using Floats = std::vector<float>;
+  EXPECT_EQ(numbers("mean"), (Floats{0, 0})) << "passes through until then";
+  EXPECT_EQ(numbers("variance"), (Floats{1, 1}));
+  FitOptions fit{.batch_size = 2, .epochs = 2};
+  (void)model.fit(four_rows(), fit);
+  EXPECT_EQ(numbers("mean"), (Floats{4, 2}));
+  EXPECT_EQ(numbers("variance"), (Floats{5, 12}));
+  // Other samples: kept weights keep their numbers, new ones measure anew.
+  fit.keep_weights = true;
+  (void)model.fit(four_rows().first(2), fit);
+  EXPECT_EQ(numbers("mean"), (Floats{4, 2}));
+  fit.keep_weights = false;
+  (void)model.fit(four_rows().first(2), fit);
+  EXPECT_EQ(numbers("mean"), (Floats{2, 0}));
+  EXPECT_EQ(numbers("variance"), (Floats{1, 0}));
+  const data::Dataset set = four_rows();
+  const Tensor out = model.predict(set);
+  const Tensor kernel = model.weights("dense/kernel"), bias = model.weights("dense/bias");
+  // (5 - 2) / 1, and (0 - 0) / 1e-7.
+  EXPECT_NEAR(out.data()[2], 3 * kernel.data()[0] + bias.data()[0], 1e-5F);
+}
+
+TEST(Model, MovingStatisticsFollowTheBatches) {
+  Model model{Input{2}, BatchNormalization{.momentum = 0.75}, Dense{.units = 1}};
+  model.compile({.loss = mse, .optimizer = SGD{.learning_rate = 0.1}});
+  (void)model.fit(four_rows(), {.batch_size = kAll, .epochs = 2});
+  // .75 (.75 m + .25 b) + .25 b with m = 0 and 1, b = 4, 2 and 5, 12.
+  const Tensor mean = model.weights("batch_normalization/moving_mean"),
+               variance = model.weights("batch_normalization/moving_variance");
+  EXPECT_NEAR(mean.data()[0], 1.75, 1e-6);
+  EXPECT_NEAR(mean.data()[1], 0.875, 1e-6);
+  EXPECT_NEAR(variance.data()[0], 0.5625 + 0.4375 * 5, 1e-5);
+  EXPECT_NEAR(variance.data()[1], 0.5625 + 0.4375 * 12, 1e-5);
+  EXPECT_EQ(model.parameters(), 8 + 3);
+  const Model copy = model;
+  EXPECT_EQ(copy.predict(four_rows()), model.predict(four_rows()));
+  EXPECT_EQ(copy.evaluate(four_rows())["loss"], model.evaluate(four_rows())["loss"]);
+}
+
+TEST(Model, ASmallResidualNetworkLearns) {
+  // Bright above or below: two classes of 4x4 images.
+  Numbers numbers(3);
+  std::vector<float> x;
+  std::vector<int32_t> labels;
+  for (int32_t r = 0; r < 64; ++r) {
+    for (int i = 0; i < 16; ++i) {
+      const bool bright = (i < 8) == (r % 2 == 0);
+      x.push_back(static_cast<float>(numbers.one(0, 0.75)) + (bright ? 0.25F : 0));
+    }
+    labels.push_back(r % 2);
+  }
+  const data::Dataset set = class_set(16, x, labels, 2).reshaped({4, 4, 1});
+  const auto convolution = [](const std::string& name) {
+    return Conv2D{.filters = 4,
+                  .kernel_size = 3,
+                  .padding = Padding::kSame,
+                  .use_bias = false,
+                  .layer = {.name = name}};
+  };
+  Model model{
+      Input{4, 4, 1},        convolution("stem"), BatchNormalization{},
+      ActivationLayer{relu}, convolution("body"), Add{.layer = {.inputs = {"stem", "body"}}},
+      MaxPooling2D{},        Flatten{},           Dense{.units = 2, .activation = softmax}};
+  model.compile({.loss = sparse_categorical_crossentropy,
+                 .optimizer = Adam{.learning_rate = 0.02},
+                 .metrics = {accuracy}});
+  const History history = model.fit(set, {.batch_size = 16, .epochs = 30, .seed = 1});
+  EXPECT_LT(column(history, "loss").back(), 0.1);
+  EXPECT_EQ(column(history, "accuracy").back(), 1);
+}
+
 }  // namespace
 }  // namespace gradus

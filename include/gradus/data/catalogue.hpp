@@ -28,7 +28,8 @@ struct FetchOptions {
 
 /// Fetches a published set into `into`/NAME ("" means the cache), as `gradus data get` does, and
 /// gives that folder. Each file appears only when it is whole and its content has the published
-/// SHA-256; a file that is there and good is kept. Throws Error for a name that cannot be fetched
+/// SHA-256; a file that is there and good is kept. A download that broke off stays beside it as
+/// NAME.part and is gone on with by the next call. Throws Error for a name that cannot be fetched
 /// (the message lists those that can), where no home answers, and where the content is wrong.
 std::filesystem::path fetch(std::string_view name, const std::filesystem::path& into = {},
                             const FetchOptions& options = {});

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "gradus/nn/field.hpp"
+#include "gradus/nn/layers_image.hpp"
 
 namespace gradus::data {
 
@@ -200,8 +201,21 @@ struct Flatten {
   bool operator==(const Flatten&) const = default;
 };
 
+/// The centre of an image, rows x columns; what is left over is one more below and to the right
+/// where it cannot be halved.
+struct Crop {
+  static constexpr std::string_view kKind = "crop";
+  Size2D size = 1;
+  template <class Self, class V>
+  static void fields(Self& s, V&& visit) {
+    visit("size", s.size, kRequiredWord.at_least(1));
+  }
+  bool operator==(const Crop&) const = default;
+};
+
 }  // namespace transforms
 
-using Transform = std::variant<transforms::Scale, transforms::Standardize, transforms::Flatten>;
+using Transform =
+    std::variant<transforms::Scale, transforms::Standardize, transforms::Flatten, transforms::Crop>;
 
 }  // namespace gradus::data

@@ -14,18 +14,12 @@
 #include "gradus/nn/activations.hpp"
 #include "gradus/nn/field.hpp"
 #include "gradus/nn/initializers.hpp"
+#include "gradus/nn/layer_options.hpp"
+#include "gradus/nn/layers_image.hpp"
+#include "gradus/nn/layers_normalize.hpp"
 #include "gradus/nn/regularizers.hpp"
 
 namespace gradus {
-
-/// What every layer of a list also has.
-struct LayerOptions {
-  std::string name{};  ///< default: its kind, then dense_1, dense_2 ... as in Keras
-  std::vector<std::string>
-      inputs{};        ///< names of earlier layers, or "input"; default: the layer before
-  int64_t repeat = 1;  ///< copies in a row; 0 leaves the layer out
-  bool operator==(const LayerOptions&) const = default;
-};
 
 /// The shape of one sample.
 struct Input {
@@ -85,6 +79,52 @@ struct Flatten {
   bool operator==(const Flatten&) const = default;
 };
 
+/// The same values under another shape of the same size, the last axis fastest.
+struct Reshape {
+  static constexpr std::string_view kKind = "reshape";
+  Shape target_shape{};
+  LayerOptions layer{};
+  template <class Self, class V>
+  static void fields(Self& s, V&& visit) {
+    visit("target_shape", s.target_shape, kRequiredWord.at_least(1));
+  }
+  bool operator==(const Reshape&) const = default;
+};
+
+/// activations::LeakyRelu as a layer; the slope is that of Keras 2 (and 3).
+struct LeakyReLU {
+  static constexpr std::string_view kKind = "leaky_relu";
+  double negative_slope = 0.3;
+  LayerOptions layer{};
+  template <class Self, class V>
+  static void fields(Self& s, V&& visit) {
+    visit("negative_slope", s.negative_slope, kWord);
+  }
+  bool operator==(const LeakyReLU&) const = default;
+};
+
+/// activations::Elu as a layer.
+struct ELU {
+  static constexpr std::string_view kKind = "elu";
+  double alpha = 1;
+  LayerOptions layer{};
+  template <class Self, class V>
+  static void fields(Self& s, V&& visit) {
+    visit("alpha", s.alpha, kWord);
+  }
+  bool operator==(const ELU&) const = default;
+};
+
+/// y = x < 0 ? alpha x : x with an alpha that is learned for each value of a sample (He et al.
+/// 2015). Keeps its input's shape. Weights: alpha [that shape] from 0.
+struct PReLU {
+  static constexpr std::string_view kKind = "prelu";
+  LayerOptions layer{};
+  template <class Self, class V>
+  static void fields(Self&, V&&) {}
+  bool operator==(const PReLU&) const = default;
+};
+
 /// While training each value is 0 with probability `rate` and divided by 1 - rate otherwise
 /// (Srivastava et al. 2014, inverted); passes through when predicting. The probability is a
 /// multiple of 2^-16.
@@ -120,6 +160,15 @@ struct Add {
   bool operator==(const Add&) const = default;
 };
 
+/// Layers side by side along the last axis; their other axes are equal.
+struct Concatenate {
+  static constexpr std::string_view kKind = "concatenate";
+  LayerOptions layer{};
+  template <class Self, class V>
+  static void fields(Self&, V&&) {}
+  bool operator==(const Concatenate&) const = default;
+};
+
 /// A layer of the user's own, written for one sample in double. Must be a pure function of its
 /// arguments: it is called from several threads at once.
 class CustomLayer {
@@ -146,7 +195,11 @@ struct Custom {
   bool operator==(const Custom&) const = default;
 };
 
-using Layer = std::variant<Dense, ActivationLayer, Flatten, Dropout, GaussianNoise, Add, Custom>;
+using Layer =
+    std::variant<Dense, Conv2D, MaxPooling2D, AveragePooling2D, GlobalMaxPooling2D,
+                 GlobalAveragePooling2D, Flatten, Reshape, ZeroPadding2D, BatchNormalization,
+                 LayerNormalization, Normalization, Dropout, SpatialDropout2D, GaussianNoise,
+                 ActivationLayer, LeakyReLU, ELU, PReLU, Add, Concatenate, Custom>;
 
 /// Options that every layer has.
 [[nodiscard]] const LayerOptions& layer_options(const Layer& layer);

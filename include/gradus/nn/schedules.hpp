@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -9,17 +10,13 @@
 #include <variant>
 #include <vector>
 
+#include "gradus/base/expression.hpp"
 #include "gradus/nn/field.hpp"
+#include "gradus/nn/length.hpp"
+#include "gradus/nn/schedules_cosine.hpp"
+#include "gradus/nn/schedules_cyclic.hpp"
 
 namespace gradus {
-
-/// A length of training: whole steps, or epochs that become steps when training starts (steps per
-/// epoch times). 0 means the default of the place where it stands.
-struct Length {
-  int64_t count = 0;
-  bool epochs = false;
-  bool operator==(const Length&) const = default;
-};
 
 /// Learning rates over time. `step` counts updates from 0; every schedule takes `warmup_steps`,
 /// during which the rate rises linearly from 0 to the schedule's first value and after which the
@@ -94,22 +91,20 @@ struct PiecewiseConstantDecay {
   bool operator==(const PiecewiseConstantDecay&) const = default;
 };
 
-/// initial ((1 - alpha) (1 + cos(pi step / decay_steps)) / 2 + alpha), held after decay_steps; 0
-/// steps means the whole training (Keras; Loshchilov, Hutter 2017).
-struct CosineDecay {
-  static constexpr std::string_view kKind = "cosine_decay";
-  double initial_learning_rate = 0.01;
-  Length decay_steps{};
-  double alpha = 0;
+/// A formula in `step` and `epoch`, both from 0, as study files write it: "0.1 / (1 + epoch)".
+struct Function {
+  static constexpr std::string_view kKind = "function";
+  std::string y{};
   Length warmup_steps{};
+  std::shared_ptr<const Expression> formula{};  ///< of a resolved schedule
   template <class Self, class V>
   static void fields(Self& s, V&& visit) {
-    visit("initial_learning_rate", s.initial_learning_rate, kRequiredWord.at_least(0));
-    visit("decay_steps", s.decay_steps, kOption);
-    visit("alpha", s.alpha, kOption.at_least(0));
+    visit("y", s.y, kRequired);
     visit("warmup_steps", s.warmup_steps, kOption);
   }
-  bool operator==(const CosineDecay&) const = default;
+  bool operator==(const Function& other) const {
+    return y == other.y && warmup_steps == other.warmup_steps;
+  }
 };
 
 /// A rate of the user's own: `rate(step, epoch)`, both from 0.
@@ -126,7 +121,9 @@ struct Custom {
 
 using Schedule =
     std::variant<schedules::Constant, schedules::InverseTimeDecay, schedules::ExponentialDecay,
-                 schedules::PiecewiseConstantDecay, schedules::CosineDecay, schedules::Custom>;
+                 schedules::PiecewiseConstantDecay, schedules::CosineDecay,
+                 schedules::CosineDecayRestarts, schedules::Cyclic, schedules::OneCycle,
+                 schedules::Function, schedules::Custom>;
 
 /// A number or a schedule, as in Keras 3.
 struct LearningRate {
@@ -139,13 +136,8 @@ struct LearningRate {
   bool operator==(const LearningRate&) const = default;
 };
 
-/// What a schedule needs to know of the training it runs in.
-struct TrainingLength {
-  int64_t steps_per_epoch = 1;
-  int64_t total_steps = 0;  ///< of the planned training
-};
-
-/// The schedule with every Length as a number of steps.
+/// The schedule with every Length as a number of steps and every formula parsed. Throws Error for
+/// what cannot be: no such formula, bounds the wrong way round, a length that nothing says.
 [[nodiscard]] Schedule resolve(const Schedule& schedule, TrainingLength length);
 
 /// The rate of the update number `step` (from 0) under a resolved schedule.

@@ -15,13 +15,16 @@ struct Summary {
     std::string name, kind;
     Shape output;                                        ///< of one sample
     std::vector<std::pair<std::string, Shape>> weights;  ///< "kernel", "bias"
-    int64_t parameters = 0;
+    int64_t parameters = 0;  ///< as Keras counts them: moving means and variances as well
+    int64_t trainable = 0;   ///< without them
   };
   Shape input;
   std::vector<Row> rows;
-  int64_t parameters = 0;
+  int64_t parameters = 0, trainable = 0;  ///< of all rows
+  double multiply_adds = 0;        ///< forward, of a sample, in dense layers and convolutions
+  std::vector<std::string> notes;  ///< what a reader must know
 
-  /// The table that `gradus summary` prints.
+  /// The table that `gradus summary` prints, and the notes beneath it.
   [[nodiscard]] std::string text() const;
 };
 

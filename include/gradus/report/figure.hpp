@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "gradus/data/dataset.hpp"
 #include "gradus/train/history.hpp"
 
 namespace gradus {
@@ -42,6 +43,7 @@ struct Series {
   Dash dash = Dash::kSolid;
   Draw draw = Draw::kLine;
   double width = 1.8;  ///< of the line, in pixels of the SVG
+  double mark = 1;     ///< size of the markers, 1 for the usual one
 };
 
 /// Values on a regular grid of nx x ny nodes over [x0, x1] x [y0, y1]: z[j * nx + i] at the i-th x
@@ -109,6 +111,12 @@ namespace figure {
 
 /// Predicted probabilities as filled contours under the samples.
 [[nodiscard]] Figure mesh(Mesh mesh, Points points = {});
+
+/// The first `count` samples (all, if there are fewer), each with its own label below: the class's
+/// name or number, or the targets. Bytes are shown as they are stored, before any transform;
+/// numbers from the smallest, black, to the largest, white. Throws Error where the samples are not
+/// images.
+[[nodiscard]] Figure images(const data::Dataset& samples, int64_t count = 9);
 
 }  // namespace figure
 }  // namespace gradus

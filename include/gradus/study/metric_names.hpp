@@ -21,6 +21,8 @@ namespace gradus::study {
 [[nodiscard]] std::vector<std::string> end_metrics(const Plan& plan);
 /// Values of one input sample where the source alone says so, otherwise 0.
 [[nodiscard]] int64_t known_inputs(const DataPlan& plan);
+/// False where the source has rows of numbers, whatever lies in its files.
+[[nodiscard]] bool may_be_images(const DataPlan& plan);
 /// Classes where the source alone says so, otherwise 0.
 [[nodiscard]] int64_t known_classes(const DataPlan& plan);
 

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "gradus/data/augment.hpp"
 #include "gradus/data/sources.hpp"
 #include "gradus/nn/layers.hpp"
 #include "gradus/nn/losses.hpp"
@@ -39,6 +40,7 @@ struct DataPlan {
   bool validation_is_test = false;
   std::optional<bool> stratify;
   std::vector<data::Transform> transform;
+  std::vector<data::Augment> augment;
   std::optional<uint64_t> seed;  ///< pinned; otherwise the trial's
 };
 
@@ -105,7 +107,9 @@ struct FigureSpec {
   std::string yscale = "linear";
   std::string x = "epoch";           // line
   std::vector<MetricQuery> y;        // line
-  std::string data = "test";         // mesh, fit
+  std::optional<MetricQuery> mark;   // line: the lowest or highest point of one of y, marked
+  std::string data = "test";         // mesh, fit, images
+  int64_t count = 9;                 // images
   double step = 0.02, margin = 0.5;  // mesh
 };
 

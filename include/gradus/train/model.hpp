@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "gradus/data/augment.hpp"
 #include "gradus/data/dataset.hpp"
 #include "gradus/nn/layers.hpp"
 #include "gradus/nn/losses.hpp"
@@ -36,8 +37,9 @@ struct FitOptions {
   int64_t epochs = 1;
   int64_t steps =
       0;  ///< instead of epochs, if above 0: updates; the last epoch may be a part of one
-  uint64_t seed = 0;  ///< of the weights' start, the order of samples, dropout and noise
-  data::Dataset validation = {};  ///< what val_ metrics are measured on
+  uint64_t seed = 0;  ///< of the weights' start, the order of samples, dropout, noise, augments
+  std::vector<data::Augment> augment = {};  ///< of the training images, drawn anew each epoch
+  data::Dataset validation = {};            ///< what val_ metrics are measured on
   double validation_split =
       0;  ///< without `validation`: the last share of the samples, held back before shuffling
   int64_t validation_freq = 1;  ///< in epochs
@@ -78,8 +80,9 @@ class Model {
   void compile(const CompileOptions& options);
 
   /// Trains from weights drawn by the seed (or the present ones, see keep_weights) and returns what
-  /// was measured. Throws Error where the data do not fit the network. A value that is not finite
-  /// ends the training as diverged: a result, not an error.
+  /// was measured. Normalization layers adapt to the samples first, unless they have before and
+  /// their numbers are kept. Throws Error where the data do not fit the network. A value that is
+  /// not finite ends the training as diverged: a result, not an error.
   History fit(const data::Dataset& train, const FitOptions& options = {});
   /// One update on these rows, from the present weights; the mean loss before it, penalties
   /// included. Optimizer state carries over from call to call.
@@ -98,12 +101,14 @@ class Model {
   [[nodiscard]] const Summary& summary() const;
   [[nodiscard]] const Shape& input_shape() const;
   [[nodiscard]] int64_t outputs() const;
+  /// Number of all weights, those that are kept but not trained included, as Keras counts them.
   [[nodiscard]] int64_t parameters() const;
-  /// A tensor of weights by name, as in "dense_1/kernel" [inputs, units]; throws Error for an
-  /// unknown name.
+  /// A tensor of weights by name, as in "dense_1/kernel" [inputs, units] (rows are the inputs) or
+  /// "batch_normalization/moving_mean"; tensors that are no matrix have one row. Throws Error for
+  /// an unknown name.
   [[nodiscard]] Tensor weights(const std::string& name) const;
   void set_weights(const std::string& name, const Tensor& values);
-  /// Names of all tensors of weights, in order.
+  /// Names of all tensors of weights, in order; those that are not trained come last.
   [[nodiscard]] std::vector<std::string> weight_names() const;
 
   /// One safetensors file: weights, and the description in its metadata. Custom layers cannot be

@@ -6,7 +6,7 @@
 
 #include "data/draw.hpp"
 #include "gradus/base/error.hpp"
-#include "gradus/data/expression.hpp"
+#include "gradus/base/expression.hpp"
 
 namespace gradus::data {
 namespace {

@@ -7,6 +7,12 @@ namespace gradus::engine::cpu {
 
 void fill_product(Kernels<float>* f, Kernels<double>* d);
 void fill_weight_gradient(Kernels<float>* f, Kernels<double>* d);
+void fill_convolution(Kernels<float>* f, Kernels<double>* d);
+void fill_conv_gradient(Kernels<float>* f, Kernels<double>* d);
+void fill_pool(Kernels<float>* f, Kernels<double>* d);
+void fill_normalize(Kernels<float>* f, Kernels<double>* d);
+void fill_layer_norm(Kernels<float>* f, Kernels<double>* d);
+void fill_prelu(Kernels<float>* f, Kernels<double>* d);
 void fill_layout(Kernels<float>* f, Kernels<double>* d);
 void fill_activation(Kernels<float>* f, Kernels<double>* d);
 void fill_softmax(Kernels<float>* f, Kernels<double>* d);

@@ -32,6 +32,12 @@ Tables fill() {
   Tables t;
   fill_product(&t.single, &t.twofold);
   fill_weight_gradient(&t.single, &t.twofold);
+  fill_convolution(&t.single, &t.twofold);
+  fill_conv_gradient(&t.single, &t.twofold);
+  fill_pool(&t.single, &t.twofold);
+  fill_normalize(&t.single, &t.twofold);
+  fill_layer_norm(&t.single, &t.twofold);
+  fill_prelu(&t.single, &t.twofold);
   fill_layout(&t.single, &t.twofold);
   fill_activation(&t.single, &t.twofold);
   fill_softmax(&t.single, &t.twofold);

@@ -53,6 +53,156 @@ struct WeightGradientArgs {
   bool accumulate;  ///< go on from the old dw, or start at 0
 };
 
+/// Images lie as [group][height][width][channels][16]; offsets and steps below count values of a
+/// sample, that is lane vectors.
+
+/// One tap of a convolution: where its input lies, counted from its position's first, and its
+/// weights.
+struct ConvTap {
+  size_t x, w;
+};
+/// Where an output position begins to read, and where it writes.
+struct ConvPosition {
+  size_t x, y;
+};
+/// Positions that see the same taps at the same distances.
+struct ConvClass {
+  size_t first_position, positions;  ///< in ConvArgs::positions
+  size_t first_tap, taps;            ///< in ConvArgs::taps
+  size_t length;                     ///< inputs of every tap, neighbours in x and w_k apart in w
+};
+/// y[g][position.y + o] = start + sum over its taps t, over k < length, of x[g][position.x + t.x +
+/// k] w[t.w + k w_k + o w_o], in this order; the start is bias[o], the old y, or 0.
+template <class T>
+struct ConvArgs {
+  const T* x;
+  const T* w;
+  const T* bias;  ///< or nullptr
+  T* y;
+  size_t groups, x_features, y_features;  ///< values of a sample
+  size_t outputs;                         ///< channels that are made
+  size_t w_k, w_o;
+  const ConvClass* classes;
+  size_t class_count;
+  const ConvPosition* positions;
+  const ConvTap* taps;
+  bool relu;
+  bool accumulate;
+};
+
+/// A row of a kernel's gradient, one value an output: the input of a tap, counted from its
+/// position's first, and the row's place in dw.
+struct ConvRow {
+  size_t x, w;
+};
+/// Rows that sum over the same rectangle of output positions, which begins at (line, column):
+/// position (line + i, column + j) reads x at x + i x_row + j x_column + row.x.
+struct ConvPart {
+  size_t first_row, rows;  ///< in ConvGradientArgs::rows
+  size_t line, column, height, width;
+  size_t x, x_row, x_column;
+};
+/// Lane vectors of a delta that are gone over together: 26 KiB of floats.
+inline constexpr size_t kConvBlock = 416;
+/// dw[row.w + o] (+)= sum over samples, ascending, of the sum over the part's positions, row by
+/// row, of x dy. db[o] (+)= the same of dy over all positions. Samples beyond the last are not read
+/// into sums.
+template <class T>
+struct ConvGradientArgs {
+  const T* x;
+  const T* dy;
+  T* dw;
+  T* db;  ///< [outputs] or nullptr
+  size_t samples, x_features, y_features, outputs, out_height, out_width;
+  const ConvPart* parts;
+  size_t part_count;
+  const ConvRow* rows;
+  size_t row_count;
+  T* scratch;       ///< gradient_scratch() lane vectors
+  bool accumulate;  ///< go on from the old dw, or start at 0
+};
+
+/// Pools of one window shape. Backward (dy given): dx becomes the gradient with respect to x, times
+/// the slope of the activation that made x (from its value; kLinear for none). A maximum's gradient
+/// goes to the first of equals; a NaN in the window is the maximum. dx may be x where the strides
+/// are the window's extents and nothing is dilated.
+template <class T>
+struct PoolArgs {
+  const T* x;  ///< [groups][height][width][channels][16]
+  T* y;        ///< [groups][out_height][out_width][channels][16]; read by the backward of a maximum
+  const T* dy;  ///< or nullptr
+  T* dx;
+  size_t groups, height, width, channels, out_height, out_width;
+  Window window;
+  bool maximum;  ///< or the mean of those inside the image
+  Act act;
+  T alpha;
+};
+
+/// Mean and sum of squared deviations of every channel over `samples` x `positions` values, in two
+/// passes: lane by lane, the sixteen by a fixed tree.
+template <class T>
+struct MomentArgs {
+  const T* x;  ///< [group][positions][channels][16]
+  size_t samples, positions, channels;
+  T* mean;  ///< [channels]
+  T* m2;    ///< [channels]
+};
+/// Sums over `samples` x `positions` for a batch normalisation's backward: of dy, and of dy (x -
+/// mean) inverse.
+template <class T>
+struct NormSumArgs {
+  const T* x;
+  const T* dy;
+  const T* mean;     ///< [channels]
+  const T* inverse;  ///< [channels], 1 / sqrt(variance + epsilon)
+  size_t samples, positions, channels;
+  T* sum;  ///< [channels]
+  T* dot;  ///< [channels]
+};
+/// y = dy a[c] + (x b[c] + d[c]), or x b[c] + d[c] where dy is null; fused multiply-adds.
+template <class T>
+struct ChannelMapArgs {
+  const T* x;
+  const T* dy;  ///< or nullptr
+  T* y;         ///< may be x or dy
+  const T* a;   ///< [channels], not looked at without dy
+  const T* b;
+  const T* d;
+  size_t groups, positions, channels;
+};
+/// Normalises the last axis of every position: y = (x - mean) / sqrt(variance + epsilon) gamma +
+/// beta. Backward (dy given): dx, and dgamma and dbeta added up sample after sample, each sample's
+/// positions first.
+template <class T>
+struct LayerNormArgs {
+  const T* x;
+  const T* gamma;  ///< [channels] or nullptr for 1
+  const T* beta;   ///< [channels] or nullptr for 0
+  T* y;
+  const T* dy;  ///< or nullptr
+  T* dx;        ///< may be dy; nullptr where nobody asks
+  T* dgamma;    ///< or nullptr
+  T* dbeta;     ///< or nullptr
+  T* scratch;   ///< [2][channels][16]
+  size_t samples, positions, channels;
+  T epsilon;
+  bool accumulate;  ///< of dgamma and dbeta
+};
+/// y = x < 0 ? alpha x : x. Backward (dy given): dx = dy (x < 0 ? alpha : 1), dalpha (+)= sum over
+/// samples of x < 0 ? dy x : 0.
+template <class T>
+struct PReluArgs {
+  const T* x;
+  const T* alpha;  ///< [features]
+  T* y;
+  const T* dy;
+  T* dx;  ///< may be dy; nullptr where nobody asks
+  T* dalpha;
+  size_t samples, features;
+  bool accumulate;
+};
+
 /// Rows of a data set on their way into lanes.
 template <class T>
 struct LoadArgs {
@@ -122,6 +272,14 @@ struct Kernels {
   void (*product)(const ProductArgs<T>&);
   void (*outer)(const OuterArgs<T>&);
   void (*weight_gradient)(const WeightGradientArgs<T>&);
+  void (*convolve)(const ConvArgs<T>&);
+  void (*conv_gradient)(const ConvGradientArgs<T>&);
+  void (*pool)(const PoolArgs<T>&);
+  void (*moments)(const MomentArgs<T>&);
+  void (*norm_sums)(const NormSumArgs<T>&);
+  void (*channel_map)(const ChannelMapArgs<T>&);
+  void (*layer_norm)(const LayerNormArgs<T>&);
+  void (*prelu)(const PReluArgs<T>&);
   /// Lanes [group][features][16] to rows [samples][stride] (whole blocks of 4 samples are written).
   void (*lanes_to_rows)(const T* x, T* rows, size_t samples, size_t features, size_t stride);
   void (*load)(const LoadArgs<T>&);
@@ -136,9 +294,10 @@ struct Kernels {
   void (*loss)(const LossArgs<T>&);
   void (*metric)(const MetricArgs<T>&);
   /// y = x * (kept ? 1 / (1 - rate) : 0); the mask depends on (seed, step, layer, row, unit) alone.
-  /// Backward is the same call.
-  void (*dropout)(const T* x, T* y, size_t groups, size_t features, uint32_t first_row,
-                  uint32_t step, uint32_t layer, uint64_t seed, double rate);
+  /// Each unit is dropped at all of its `positions`, [positions][features]. Backward is the same
+  /// call.
+  void (*dropout)(const T* x, T* y, size_t groups, size_t positions, size_t features,
+                  uint32_t first_row, uint32_t step, uint32_t layer, uint64_t seed, double rate);
   void (*noise)(const T* x, T* y, size_t groups, size_t features, uint32_t first_row, uint32_t step,
                 uint32_t layer, uint64_t seed, double stddev);
   /// a += b on `count` values, a multiple of 16.

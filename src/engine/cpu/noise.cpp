@@ -19,10 +19,10 @@ constexpr uint32_t Stream(Purpose purpose, uint32_t layer) {
 }
 
 // Philox's block b of a row gives 8 units 16 bits each: unit 8 b + 2 word + half. A unit is dropped
-// where its bits are below rate x 65536.
+// where its bits are below rate x 65536, at all of its positions.
 template <class T>
-void Dropout(const T* x, T* y, size_t groups, size_t features, uint32_t first_row, uint32_t step,
-             uint32_t layer, uint64_t seed, double rate) {
+void Dropout(const T* x, T* y, size_t groups, size_t positions, size_t features, uint32_t first_row,
+             uint32_t step, uint32_t layer, uint64_t seed, double rate) {
   const Tag<T> d;
   const uint32_t limit = static_cast<uint32_t>(rate * 65536 + 0.5);
   const Vec<T> scale = hn::Set(d, static_cast<T>(1 / (1 - static_cast<double>(limit) / 65536)));
@@ -37,11 +37,11 @@ void Dropout(const T* x, T* y, size_t groups, size_t features, uint32_t first_ro
         const uint32_t* word = bits[(f - f0) / 2];
         const uint32_t shift = (f - f0) % 2 * 16;
         for (size_t s = 0; s < 16; ++s) keep[s] = (word[s] >> shift & 0xffff) < limit ? T(0) : T(1);
-        const size_t at = (g * features + f) * kLanes;
         for (size_t p = 0; p < kLanes; p += kWidth<T>) {
           const auto kept = hn::Gt(hn::Load(d, keep + p), hn::Zero(d));
-          hn::Store(hn::IfThenElseZero(kept, hn::Mul(hn::Load(d, x + at + p), scale)), d,
-                    y + at + p);
+          size_t at = (g * positions * features + f) * kLanes + p;
+          for (size_t i = 0; i < positions; ++i, at += features * kLanes)
+            hn::Store(hn::IfThenElseZero(kept, hn::Mul(hn::Load(d, x + at), scale)), d, y + at);
         }
       }
     }

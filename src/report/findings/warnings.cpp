@@ -59,6 +59,18 @@ std::vector<std::string> decided(const study::TrainPlan& train) {
   return out;
 }
 
+// "in a and b ", "in 12 variants ", or "" where it is all of them.
+std::string in_variants(const study::Study& study, const std::vector<std::string>& names) {
+  if (names.size() == study.variants.size()) return "";
+  if (names.size() > kVariantsInWords) return "in " + many(names.size(), "variant") + " ";
+  return "in " + listed(names) + " ";
+}
+
+bool never_adapts(const Layer& layer) {
+  const auto* normalization = std::get_if<Normalization>(&layer);
+  return normalization && !normalization->adapt && normalization->layer.repeat > 0;
+}
+
 }  // namespace
 
 std::vector<Finding> troubles(const study::Study& study, const study::TrialIndex& index) {
@@ -87,16 +99,26 @@ std::vector<Finding> test_set_warnings(const study::Study& study) {
   }
   std::vector<Finding> out;
   for (const auto& [what, names] : found) {
-    std::string where;
-    if (names.size() > kVariantsInWords) where = "in " + many(names.size(), "variant") + " ";
-    if (names.size() <= kVariantsInWords) where = "in " + listed(names) + " ";
-    if (names.size() == study.variants.size()) where.clear();
-    out.push_back(plain(Finding::Kind::kWarning,
-                        sentence_case(where + "the test set also chose " + listed(what)) +
-                            " (validation = \"test\"), so its figures are better than new data "
-                            "would give."));
+    out.push_back(
+        plain(Finding::Kind::kWarning,
+              sentence_case(in_variants(study, names) + "the test set also chose " + listed(what)) +
+                  " (validation = \"test\"), so its figures are better than new data "
+                  "would give."));
   }
   return out;
+}
+
+std::vector<Finding> passing_warnings(const study::Study& study) {
+  std::vector<std::string> names;
+  for (const study::Variant& variant : study.variants) {
+    if (std::any_of(variant.plan.layers.begin(), variant.plan.layers.end(), never_adapts))
+      names.push_back(spoken(study, variant.key));
+  }
+  if (names.empty()) return {};
+  return {plain(Finding::Kind::kWarning,
+                sentence_case(in_variants(study, names) +
+                              "normalization never adapts to the data (adapt = false): it passes "
+                              "everything through."))};
 }
 
 }  // namespace gradus::finding

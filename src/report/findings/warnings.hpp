@@ -16,4 +16,7 @@ namespace gradus::finding {
 /// watches it.
 [[nodiscard]] std::vector<Finding> test_set_warnings(const study::Study& study);
 
+/// Where a layer is there in name alone: normalization with adapt = false.
+[[nodiscard]] std::vector<Finding> passing_warnings(const study::Study& study);
+
 }  // namespace gradus::finding

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "engine/reference.hpp"
+#include "engine/reference_image.hpp"
 #include "support/lanes.hpp"
 #include "support/targets.hpp"
 #include "support/tolerance.hpp"
@@ -43,9 +43,9 @@ void check_dropout(const Case& c) {
   const std::vector<T> got = on_targets<T>([&](const cpu::Kernels<T>& kernels) {
     Guarded<T> y(rows * c.features), same(y.size());
     std::copy_n(in.data(), same.size(), same.data());
-    kernels.dropout(in.data(), y.data(), c.groups, c.features, c.first_row, c.step, c.layer, c.seed,
-                    c.amount);
-    kernels.dropout(same.data(), same.data(), c.groups, c.features, c.first_row, c.step, c.layer,
+    kernels.dropout(in.data(), y.data(), c.groups, 1, c.features, c.first_row, c.step, c.layer,
+                    c.seed, c.amount);
+    kernels.dropout(same.data(), same.data(), c.groups, 1, c.features, c.first_row, c.step, c.layer,
                     c.seed, c.amount);
     EXPECT_TRUE(y.intact() && same.intact());
     EXPECT_TRUE(same_bits(y.values(), same.values())) << "in place";
@@ -73,13 +73,52 @@ TEST(Dropout, DropsAsManyAsItSays) {
   const AlignedVector<float> ones(16 * features, 1.0F);
   for (const double rate : {0.1, 0.5, 0.9}) {
     AlignedVector<float> y(ones.size());
-    cpu::kernels<float>().dropout(ones.data(), y.data(), 1, features, 0, 0, 0, 1, rate);
+    cpu::kernels<float>().dropout(ones.data(), y.data(), 1, 1, features, 0, 0, 0, 1, rate);
     double sum = 0, zeros = 0;
     for (const float v : y) sum += static_cast<double>(v), zeros += v == 0;
     const double n = static_cast<double>(y.size());
     // Four standard deviations of a binomial share of 16000.
     EXPECT_NEAR(zeros / n, rate, 4 * std::sqrt(rate * (1 - rate) / n));
     EXPECT_NEAR(sum / n, 1, 4 * std::sqrt(rate / (1 - rate) / n)) << "the mean stays";
+  }
+}
+
+// A channel is dropped at all of its positions.
+template <class T>
+void check_spatial(const Case& c, size_t positions) {
+  SCOPED_TRACE(testing::Message() << c.groups << " groups of " << positions << " x " << c.features);
+  const size_t rows = c.groups * kLanes, values = positions * c.features;
+  const std::vector<double> x = Numbers(c.features).many(rows * values);
+  const AlignedVector<T> in = to_lanes<T>(x, values);
+  const std::vector<T> got = on_targets<T>([&](const cpu::Kernels<T>& kernels) {
+    Guarded<T> y(rows * values), same(y.size());
+    std::copy_n(in.data(), same.size(), same.data());
+    kernels.dropout(in.data(), y.data(), c.groups, positions, c.features, c.first_row, c.step,
+                    c.layer, c.seed, c.amount);
+    kernels.dropout(same.data(), same.data(), c.groups, positions, c.features, c.first_row, c.step,
+                    c.layer, c.seed, c.amount);
+    EXPECT_TRUE(y.intact() && same.intact());
+    EXPECT_TRUE(same_bits(y.values(), same.values())) << "in place";
+    return y.values();
+  });
+  const std::span<const double> all(x);
+  for (size_t r = 0; r < rows; ++r) {
+    std::vector<double> want(values);
+    reference::spatial_dropout(place(c, r, 0), c.amount, all.subspan(r * values, values),
+                               c.features, want);
+    for (size_t v = 0; v < values; ++v)
+      ASSERT_NEAR(static_cast<double>(got[lane_place(r, v, values)]), want[v],
+                  twin_tolerance<T>(kDropoutError, 0, std::abs(want[v])))
+          << "row " << r << " position " << v / c.features << " channel " << v % c.features;
+  }
+}
+
+TEST(SpatialDropout, EqualsItsTwin) {
+  for (const Case& c : kCases) {
+    for (const size_t positions : {1, 2, 3, 15, 49}) {
+      check_spatial<float>(c, positions);
+      check_spatial<double>(c, positions);
+    }
   }
 }
 

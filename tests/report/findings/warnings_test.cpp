@@ -34,6 +34,20 @@ TEST(Warnings, WhereTheTestSetAlsoChose) {
             "(validation = \"test\"), so its figures are better than new data would give.");
 }
 
+TEST(Warnings, WhereNormalizationPassesThrough) {
+  study::Study study = study::named("with", {"Normalization", "BatchNorm"}, 2);
+  study.variants[1].plan.layers = {Normalization{}, BatchNormalization{}};
+  EXPECT_TRUE(passing_warnings(study).empty());
+  study.variants[0].plan.layers = {Normalization{.adapt = false}};
+  const std::vector<Finding> found = passing_warnings(study);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].sentence,
+            "In Normalization normalization never adapts to the data (adapt = false): it passes "
+            "everything through.");
+  study.variants[0].plan.layers = {Normalization{.adapt = false, .layer = {.repeat = 0}}};
+  EXPECT_TRUE(passing_warnings(study).empty());
+}
+
 TEST(Warnings, NotWhereItChoseNothing) {
   study::Study study = study::named("run", {"a"}, 2);
   study.variants[0].plan.train.callbacks = {EarlyStopping{}};

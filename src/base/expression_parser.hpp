@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
-#include "gradus/data/expression.hpp"
+#include "gradus/base/expression.hpp"
 
-namespace gradus::data {
+namespace gradus {
 
 /// Translates a formula into postfix steps by recursive descent:
 ///   sum = product (("+" | "-") product)*;  product = signed (("*" | "/") signed)*
@@ -43,4 +43,4 @@ class ExpressionParser {
   std::vector<Expression::Step> steps_;
 };
 
-}  // namespace gradus::data
+}  // namespace gradus

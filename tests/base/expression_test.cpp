@@ -1,4 +1,4 @@
-#include "gradus/data/expression.hpp"
+#include "gradus/base/expression.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,14 +7,32 @@
 #include <limits>
 #include <string>
 
+#include "gradus/base/error.hpp"
 #include "gradus/base/math.hpp"
 #include "gradus/base/random.hpp"
-#include "io/support.hpp"
 
-namespace gradus::data {
+namespace gradus {
 namespace {
 
-using test::error_of, test::expect_contains;
+/// The text of the Error that `act` throws, "no error" without one.
+template <class F>
+std::string error_of(F&& act) {
+  try {
+    act();
+  } catch (const Error& e) {
+    return e.what();
+  }
+  return "no error";
+}
+
+template <class F>
+bool ends_in_error(F&& act) {
+  return error_of(act) != "no error";
+}
+
+void expect_contains(const std::string& text, const std::string& part) {
+  EXPECT_NE(text.find(part), std::string::npos) << text;
+}
 
 double value(const std::string& text, double x = 0) {
   return Expression::parse(text, {"x"}).evaluate(std::array{x});
@@ -126,10 +144,10 @@ TEST(Expression, AnyTextEndsInAValueOrAnError) {
   for (int trial = 0; trial < 20000; ++trial) {
     std::string text;
     for (uint64_t n = random.below(12); n-- > 0;) text += letters[random.below(letters.size())];
-    if (!test::ends_in_error([&] { (void)value(text, 0.5); })) ++good;
+    if (!ends_in_error([&] { (void)value(text, 0.5); })) ++good;
   }
   EXPECT_GT(good, 100);
 }
 
 }  // namespace
-}  // namespace gradus::data
+}  // namespace gradus

@@ -1,4 +1,4 @@
-#include "data/expression_parser.hpp"
+#include "base/expression_parser.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 #include "gradus/base/error.hpp"
 
-namespace gradus::data {
+namespace gradus {
 namespace {
 
 using Op = Expression::Op;
@@ -207,4 +207,4 @@ std::string ExpressionParser::known_names() const {
   return list.empty() ? "no variable" : list;
 }
 
-}  // namespace gradus::data
+}  // namespace gradus

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gradus::data {
+namespace gradus {
 
 /// A formula as study files write it: + - * / ^ ( ), numbers, pi, e, the functions sin cos tan exp
 /// log sqrt abs floor min max tanh, and the variables named. ^ is right-associative and binds
@@ -56,4 +56,4 @@ class Expression {
   size_t variables_ = 0;
 };
 
-}  // namespace gradus::data
+}  // namespace gradus

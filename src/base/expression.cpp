@@ -1,14 +1,14 @@
-#include "gradus/data/expression.hpp"
+#include "gradus/base/expression.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <stdexcept>
 
-#include "data/expression_parser.hpp"
+#include "base/expression_parser.hpp"
 #include "gradus/base/math.hpp"
 
-namespace gradus::data {
+namespace gradus {
 namespace {
 
 using Op = Expression::Op;
@@ -99,4 +99,4 @@ double Expression::evaluate(std::span<const double> values) const {
   return stack[0];
 }
 
-}  // namespace gradus::data
+}  // namespace gradus

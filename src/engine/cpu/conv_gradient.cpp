@@ -1,0 +1,220 @@
+#include <algorithm>
+
+#include "engine/cpu/fill.hpp"
+#include "engine/cpu/targets.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "engine/cpu/conv_gradient.cpp"
+#include <hwy/foreach_target.h>
+// After foreach_target, which sets the target.
+#include "engine/cpu/lane_sums-inl.hpp"
+#include "engine/cpu/lanes-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace gradus::engine::cpu::HWY_NAMESPACE {
+#if GRADUS_TARGET_HAS_FMA
+
+// Where a tile reads: lines x width positions, and the steps between them in values.
+template <class T>
+struct Field {
+  const T* x;
+  const T* dy;
+  size_t lines, width;
+  size_t x_line, x_column, dy_line, dy_column;
+};
+
+// A tile of K rows x O outputs sums the positions of a field, each lane by itself. The lane vectors
+// stay in `sums`, [K][O][16], where the next field takes them up again or the sum over samples
+// finds them.
+template <class T, size_t K, size_t O>
+HWY_INLINE void Tile(const Field<T>& f, const ConvRow* rows, bool go_on, T* HWY_RESTRICT sums) {
+  const Tag<T> d;
+  const T* HWY_RESTRICT x[K];
+  GRADUS_UNROLL for (size_t k = 0; k < K; ++k) {
+    x[k] = f.x + rows[k].x * kLanes;
+  }
+  Vec<T> sum[K][O];
+  GRADUS_UNROLL for (size_t k = 0; k < K; ++k) {
+    GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
+      sum[k][o] = go_on ? hn::Load(d, sums + (k * O + o) * kLanes) : hn::Zero(d);
+    }
+  }
+  for (size_t i = 0; i < f.lines; ++i) {
+    const T* HWY_RESTRICT dy = f.dy + i * f.dy_line;
+    size_t at = i * f.x_line;
+    for (size_t j = 0; j < f.width; ++j, at += f.x_column, dy += f.dy_column) {
+      Vec<T> in[O];
+      GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
+        in[o] = hn::Load(d, dy + o * kLanes);
+      }
+      GRADUS_UNROLL for (size_t k = 0; k < K; ++k) {
+        const Vec<T> v = hn::Load(d, x[k] + at);
+        GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
+          sum[k][o] = hn::MulAdd(v, in[o], sum[k][o]);
+        }
+      }
+    }
+  }
+  GRADUS_UNROLL for (size_t k = 0; k < K; ++k) {
+    GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
+      hn::Store(sum[k][o], d, sums + (k * O + o) * kLanes);
+    }
+  }
+}
+
+// The sum over samples of some rows.
+template <class T, size_t O>
+HWY_INLINE void AddSamples(const ConvGradientArgs<T>& a, const ConvRow* rows, size_t count,
+                           size_t o0, size_t samples, bool go_on, const T* sums) {
+  HWY_ALIGN T total[6 * O];
+  for (size_t k = 0; k < count; ++k) {
+    for (size_t o = 0; o < O; ++o) total[k * O + o] = go_on ? a.dw[rows[k].w + o0 + o] : T(0);
+  }
+  LaneSums(sums, count * O, samples, total);
+  for (size_t k = 0; k < count; ++k) {
+    for (size_t o = 0; o < O; ++o) a.dw[rows[k].w + o0 + o] = total[k * O + o];
+  }
+}
+
+constexpr size_t kManyRows = 256, kWideImages = 16384;  // lane vectors
+
+// One group and O outputs from o0 on.
+template <class T, size_t O>
+struct Strip {
+  const ConvGradientArgs<T>& a;
+  const T* image;
+  const T* delta;
+  size_t o0, samples;
+  bool go_on;
+
+  // Images that fill the second cache, with many rows to go over them: as many output lines at a
+  // time as keep their delta in the first cache, and that copied together, since in place its lines
+  // lie a power of two apart and would evict each other. Smaller ones go in one piece, which need
+  // not put down its sums.
+  void Run() const {
+    const bool pack = a.row_count >= kManyRows && a.x_features + a.y_features >= kWideImages;
+    const size_t lines =
+        pack
+            ? std::clamp<size_t>(kConvBlock / std::max<size_t>(a.out_width * O, 1), 1, a.out_height)
+            : a.out_height;
+    T* const packed = a.scratch + a.row_count * O * kLanes;
+    for (size_t begin = 0; begin < a.out_height; begin += lines) {
+      const size_t end = std::min(a.out_height, begin + lines);
+      if (pack) Pack(begin, end, packed);
+      for (size_t i = 0; i < a.part_count; ++i)
+        OverPart(a.parts[i], begin, end, pack ? packed : nullptr, lines < a.out_height);
+    }
+  }
+
+  void Pack(size_t begin, size_t end, T* to) const {
+    const T* from = delta + (begin * a.out_width * a.outputs + o0) * kLanes;
+    for (size_t n = (end - begin) * a.out_width; n > 0; --n, from += a.outputs * kLanes)
+      to = std::copy_n(from, O * kLanes, to);
+  }
+
+  void OverPart(const ConvPart& part, size_t begin, size_t end, const T* packed, bool keep) const {
+    const size_t first = std::max(begin, part.line), last = std::min(end, part.line + part.height);
+    const bool ends = end >= part.line + part.height && begin <= part.line + part.height;
+    if (first >= last && !(part.height == 0 && begin == 0)) return;
+    Field<T> f{};
+    f.lines = last > first ? last - first : 0;
+    f.width = part.width;
+    f.x_line = part.x_row * kLanes;
+    f.x_column = part.x_column * kLanes;
+    f.dy_column = (packed ? O : a.outputs) * kLanes;
+    f.dy_line = a.out_width * f.dy_column;
+    f.x = image + (part.x + (first - part.line) * part.x_row) * kLanes;
+    f.dy = packed ? packed + ((first - begin) * a.out_width + part.column) * f.dy_column
+                  : delta + o0 * kLanes + (first * a.out_width + part.column) * f.dy_column;
+    OverRows(part, f, first > part.line, ends || part.height == 0, keep);
+  }
+
+  void OverRows(const ConvPart& part, const Field<T>& f, bool take_up, bool ends, bool keep) const {
+    constexpr size_t kSums = kRegisters == 32 ? 24 : 12;
+    constexpr size_t K = kSums / O > 6 ? 6 : kSums / O;
+    const ConvRow* rows = a.rows + part.first_row;
+    T* sums = a.scratch + (keep ? part.first_row * O * kLanes : 0);
+    const auto tile = [&]<size_t N>() {
+      for (size_t p = 0; p < kLanes; p += kWidth<T>) {
+        Field<T> lanes = f;
+        lanes.x += p;
+        lanes.dy += p;
+        Tile<T, N, O>(lanes, rows, take_up, sums + p);
+      }
+      if (ends) AddSamples<T, O>(a, rows, N, o0, samples, go_on, sums);
+      rows += N;
+      if (keep) sums += N * O * kLanes;
+    };
+    size_t left = part.rows;
+    for (; left >= K; left -= K) tile.template operator()<K>();
+    if constexpr (K > 2) {
+      for (; left >= 2; left -= 2) tile.template operator()<2>();
+    }
+    if constexpr (K > 1) {
+      for (; left > 0; --left) tile.template operator()<1>();
+    }
+  }
+};
+
+// The bias's gradient: an input that is always 1, at every position.
+template <class T>
+void Bias(const ConvGradientArgs<T>& a, const T* delta, size_t samples, bool go_on) {
+  const Tag<T> d;
+  HWY_ALIGN T sums[kLanes];
+  for (size_t o = 0; o < a.outputs; ++o) {
+    for (size_t p = 0; p < kLanes; p += kWidth<T>) {
+      const T* at = delta + o * kLanes + p;
+      Vec<T> sum = hn::Zero(d);
+      for (size_t i = 0; i < a.out_height * a.out_width; ++i, at += a.outputs * kLanes)
+        sum = hn::Add(sum, hn::Load(d, at));
+      hn::Store(sum, d, sums + p);
+    }
+    T total = go_on ? a.db[o] : T(0);
+    for (size_t s = 0; s < samples; ++s) total += sums[s];
+    a.db[o] = total;
+  }
+}
+
+template <class T>
+void ConvGradient(const ConvGradientArgs<T>& a) {
+  for (size_t first = 0; first < a.samples; first += kLanes) {
+    const size_t samples = std::min(a.samples - first, size_t{kLanes});
+    const T* image = a.x + first * a.x_features;
+    const T* delta = a.dy + first * a.y_features;
+    const bool go_on = a.accumulate || first > 0;
+    for (size_t o = 0; o < a.outputs;) {
+      const size_t left = a.outputs - o;
+      if (left >= 8 && (left % 6 != 0 || left % 8 == 0)) {
+        Strip<T, 8>{a, image, delta, o, samples, go_on}.Run(), o += 8;
+      } else if (left >= 6) {
+        Strip<T, 6>{a, image, delta, o, samples, go_on}.Run(), o += 6;
+      } else if (left >= 4) {
+        Strip<T, 4>{a, image, delta, o, samples, go_on}.Run(), o += 4;
+      } else if (left >= 2) {
+        Strip<T, 2>{a, image, delta, o, samples, go_on}.Run(), o += 2;
+      } else {
+        Strip<T, 1>{a, image, delta, o, samples, go_on}.Run(), o += 1;
+      }
+    }
+    if (a.db) Bias(a, delta, samples, go_on);
+  }
+}
+
+void FillConvGradient(Kernels<float>* f, Kernels<double>* d) {
+  f->conv_gradient = ConvGradient<float>;
+  d->conv_gradient = ConvGradient<double>;
+}
+#else
+void FillConvGradient(Kernels<float>*, Kernels<double>*) {}
+#endif
+}  // namespace gradus::engine::cpu::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace gradus::engine::cpu {
+HWY_EXPORT(FillConvGradient);
+void fill_conv_gradient(Kernels<float>* f, Kernels<double>* d) {
+  HWY_DYNAMIC_DISPATCH(FillConvGradient)(f, d);
+}
+}  // namespace gradus::engine::cpu
+#endif
