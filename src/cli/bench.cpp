@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "base/threads.hpp"
@@ -31,42 +32,59 @@ std::vector<BenchCase> chosen(const std::vector<std::string>& names) {
   return cases;
 }
 
+// What was measured of a case.
+struct Timed {
+  BenchCase what;
+  std::function<double()> run;
+  std::vector<double> seconds;
+};
+
+std::string floor_of(const BenchCase& c) {
+  std::string floor;
+  if (c.most_us > 0) floor = fmt::format("at most {:g} us", c.most_us);
+  if (c.least_share > 0)
+    floor += fmt::format("{}at least {:.0f} % of the peak", floor.empty() ? "" : ", ",
+                         100 * c.least_share);
+  return floor;
+}
+
 }  // namespace
 
-// The peak is measured between the runs of every case, so that a machine that slows down slows
-// both.
+// The cases take turns, and the peak with them, so that a neighbour who is busy for a while slows a
+// part of every case's runs and not all runs of one: medians stand that. The first of two runs in a
+// row warms the caches.
 int bench(const BenchArguments& arguments) {
-  constexpr int kRuns = 15;
+  constexpr int kRounds = 15;
+  constexpr double kBrief = 0.2;  // seconds that a second run may take
   const int threads = processors();
-  std::vector<double> peaks = {measure_peak(threads)};
+  std::vector<Timed> cases;
+  for (const BenchCase& c : chosen(arguments.cases)) cases.push_back({c, c.prepare(), {}});
+  std::vector<double> peaks;
+  for (int round = 0; round < kRounds; ++round) {
+    peaks.push_back(measure_peak(threads));
+    for (Timed& c : cases) {
+      const auto start = std::chrono::steady_clock::now();
+      const double first = c.run();
+      const double took =
+          std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+      c.seconds.push_back(took < kBrief ? c.run() : first);
+    }
+  }
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
   if (!arguments.json)
     fmt::print("{:<26}{:>12}{:>12}{:>10}   {}\n", "case", "median", "GFLOP/s", "of peak", "floor");
-  for (const BenchCase& c : chosen(arguments.cases)) {
-    const std::function<double()> run = c.prepare();
-    (void)run();
-    std::vector<double> seconds, shares;
-    for (int i = 0; i < kRuns; ++i) {
-      seconds.push_back(run());
-      if (i % 3 == 0) peaks.push_back(measure_peak(threads));
-    }
-    const double middle = median(seconds), gflops = c.flops / middle / 1e9,
+  for (const Timed& c : cases) {
+    const double middle = median(c.seconds), gflops = c.what.flops / middle / 1e9,
                  share = gflops / median(peaks);
     if (arguments.json) {
-      rows.push_back({{"case", c.name},
+      rows.push_back({{"case", c.what.name},
                       {"median_us", middle * 1e6},
                       {"gflops", gflops},
                       {"share_of_peak", share}});
-      continue;
+    } else {
+      fmt::print("{:<26}{:>9.4g} us{:>12.1f}{:>8.1f} %   {}\n", c.what.name, middle * 1e6, gflops,
+                 100 * share, floor_of(c.what));
     }
-    std::string floor;
-    if (c.most_us > 0) floor = fmt::format("at most {:g} us", c.most_us);
-    if (c.least_share > 0)
-      floor += fmt::format("{}at least {:.0f} % of the peak", floor.empty() ? "" : ", ",
-                           100 * c.least_share);
-    fmt::print("{:<26}{:>9.4g} us{:>12.1f}{:>8.1f} %   {}\n", c.name, middle * 1e6, gflops,
-               100 * share, floor);
-    std::fflush(stdout);
   }
   if (arguments.json) {
     const nlohmann::ordered_json out = {{"peak_gflops", median(peaks)}, {"cases", rows}};

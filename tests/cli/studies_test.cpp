@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
@@ -15,12 +16,10 @@ size_t count_of(const std::string& word, const std::string& text) {
   return count;
 }
 
-class QuickStudy : public testing::TestWithParam<const char*> {};
-
-TEST_P(QuickStudy, RunsToFindingsAndFigures) {
-  const Folder folder(GetParam());
+void run_quickly(const std::string& study) {
+  const Folder folder(study);
   const Outcome run =
-      folder.gradus("run " + studies() + "/" + GetParam() + ".toml --quick --quiet --out out");
+      folder.gradus("run " + studies() + "/" + study + ".toml --quick --quiet --out out");
   ASSERT_EQ(run.code, 0) << run.err;
   const nlohmann::json results = nlohmann::json::parse(read_file(folder / "out/results.json"));
   EXPECT_GT(results["trials"].size(), 0u);
@@ -33,14 +32,42 @@ TEST_P(QuickStudy, RunsToFindingsAndFigures) {
   EXPECT_GE(pictures, 1u);
 }
 
+std::string name_of(std::string study) {
+  std::replace(study.begin(), study.end(), '-', '_');
+  return study;
+}
+
+class QuickStudy : public testing::TestWithParam<const char*> {};
+
+TEST_P(QuickStudy, RunsToFindingsAndFigures) {
+  run_quickly(GetParam());
+}
+
 INSTANTIATE_TEST_SUITE_P(All, QuickStudy,
                          testing::Values("xor", "moons", "approximation", "fashion-scratch",
                                          "lr-range", "cyclic-lr", "batch-size"),
-                         [](const auto& study) {
-                           std::string name = study.param;
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+                         [](const auto& study) { return name_of(study.param); });
+
+// Those on MNIST, which is no package: GRADUS_DATA says where it is.
+class QuickMnistStudy : public testing::TestWithParam<const char*> {};
+
+TEST_P(QuickMnistStudy, RunsToFindingsAndFigures) {
+  const char* data = std::getenv("GRADUS_DATA");
+  if (!data || !std::filesystem::exists(std::filesystem::path(data) / "mnist"))
+    GTEST_SKIP() << "needs MNIST: GRADUS_DATA names no folder with mnist in it";
+  run_quickly(GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(All, QuickMnistStudy,
+                         testing::Values("mnist-cnn", "lenet-normalisation", "residual"),
+                         [](const auto& study) { return name_of(study.param); });
+
+TEST(Summary, CountsTheParametersOfStudy3a) {
+  const Folder folder("summary");
+  const Outcome summary = folder.gradus("summary " + studies() + "/mnist-cnn.toml");
+  ASSERT_EQ(summary.code, 0) << summary.err;
+  EXPECT_NE(summary.out.find("108,618 parameters"), std::string::npos) << summary.out;
+}
 
 TEST(Summary, CountsTheParametersOfStudy2a) {
   const Folder folder("shapes");

@@ -66,7 +66,7 @@ HWY_INLINE void Tile(const Field<T>& f, const ConvRow* rows, bool go_on, T* HWY_
 template <class T, size_t O>
 HWY_INLINE void AddSamples(const ConvGradientArgs<T>& a, const ConvRow* rows, size_t count,
                            size_t o0, size_t samples, bool go_on, const T* sums) {
-  HWY_ALIGN T total[6 * O];
+  HWY_ALIGN T total[24];  // the most sums of a tile
   for (size_t k = 0; k < count; ++k) {
     for (size_t o = 0; o < O; ++o) total[k * O + o] = go_on ? a.dw[rows[k].w + o0 + o] : T(0);
   }
@@ -76,6 +76,9 @@ HWY_INLINE void AddSamples(const ConvGradientArgs<T>& a, const ConvRow* rows, si
   }
 }
 
+// The taps of a 3 x 3 kernel on a gray image: all of them in one tile, so that the long delta is
+// read once.
+constexpr size_t kFewRows = 9;
 constexpr size_t kManyRows = 256, kWideImages = 16384;  // lane vectors
 
 // One group and O outputs from o0 on.
@@ -131,7 +134,7 @@ struct Strip {
 
   void OverRows(const ConvPart& part, const Field<T>& f, bool take_up, bool ends, bool keep) const {
     constexpr size_t kSums = kRegisters == 32 ? 24 : 12;
-    constexpr size_t K = kSums / O > 6 ? 6 : kSums / O;
+    constexpr size_t K = kSums >= 18 && O == 2 ? kFewRows : kSums / O > 6 ? 6 : kSums / O;
     const ConvRow* rows = a.rows + part.first_row;
     T* sums = a.scratch + (keep ? part.first_row * O * kLanes : 0);
     const auto tile = [&]<size_t N>() {
@@ -147,6 +150,9 @@ struct Strip {
     };
     size_t left = part.rows;
     for (; left >= K; left -= K) tile.template operator()<K>();
+    if constexpr (K > 6) {
+      for (; left >= 6; left -= 6) tile.template operator()<6>();
+    }
     if constexpr (K > 2) {
       for (; left >= 2; left -= 2) tile.template operator()<2>();
     }
@@ -156,23 +162,32 @@ struct Strip {
   }
 };
 
-// The bias's gradient: an input that is always 1, at every position.
-template <class T>
-void Bias(const ConvGradientArgs<T>& a, const T* delta, size_t samples, bool go_on) {
+// The bias's gradient of O outputs from o0 on: an input that is always 1, at every position.
+template <class T, size_t O>
+void Bias(const ConvGradientArgs<T>& a, const T* delta, size_t o0, size_t samples, bool go_on) {
   const Tag<T> d;
-  HWY_ALIGN T sums[kLanes];
-  for (size_t o = 0; o < a.outputs; ++o) {
-    for (size_t p = 0; p < kLanes; p += kWidth<T>) {
-      const T* at = delta + o * kLanes + p;
-      Vec<T> sum = hn::Zero(d);
-      for (size_t i = 0; i < a.out_height * a.out_width; ++i, at += a.outputs * kLanes)
-        sum = hn::Add(sum, hn::Load(d, at));
-      hn::Store(sum, d, sums + p);
+  HWY_ALIGN T sums[O * kLanes];
+  for (size_t p = 0; p < kLanes; p += kWidth<T>) {
+    const T* at = delta + o0 * kLanes + p;
+    Vec<T> sum[O];
+    GRADUS_UNROLL for (size_t o = 0; o < O; ++o) sum[o] = hn::Zero(d);
+    for (size_t i = 0; i < a.out_height * a.out_width; ++i, at += a.outputs * kLanes) {
+      GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
+        sum[o] = hn::Add(sum[o], hn::Load(d, at + o * kLanes));
+      }
     }
-    T total = go_on ? a.db[o] : T(0);
-    for (size_t s = 0; s < samples; ++s) total += sums[s];
-    a.db[o] = total;
+    GRADUS_UNROLL for (size_t o = 0; o < O; ++o) hn::Store(sum[o], d, sums + o * kLanes + p);
   }
+  if (!go_on) std::fill_n(a.db + o0, O, T(0));
+  LaneSums(sums, O, samples, a.db + o0);
+}
+
+template <class T>
+void Biases(const ConvGradientArgs<T>& a, const T* delta, size_t samples, bool go_on) {
+  size_t o = 0;
+  for (; a.outputs - o >= 8; o += 8) Bias<T, 8>(a, delta, o, samples, go_on);
+  for (; a.outputs - o >= 2; o += 2) Bias<T, 2>(a, delta, o, samples, go_on);
+  for (; o < a.outputs; ++o) Bias<T, 1>(a, delta, o, samples, go_on);
 }
 
 template <class T>
@@ -182,9 +197,12 @@ void ConvGradient(const ConvGradientArgs<T>& a) {
     const T* image = a.x + first * a.x_features;
     const T* delta = a.dy + first * a.y_features;
     const bool go_on = a.accumulate || first > 0;
+    const bool few = a.row_count <= kFewRows && a.row_count > 3;
     for (size_t o = 0; o < a.outputs;) {
       const size_t left = a.outputs - o;
-      if (left >= 8 && (left % 6 != 0 || left % 8 == 0)) {
+      if (few && left >= 2) {
+        Strip<T, 2>{a, image, delta, o, samples, go_on}.Run(), o += 2;
+      } else if (left >= 8 && (left % 6 != 0 || left % 8 == 0)) {
         Strip<T, 8>{a, image, delta, o, samples, go_on}.Run(), o += 8;
       } else if (left >= 6) {
         Strip<T, 6>{a, image, delta, o, samples, go_on}.Run(), o += 6;
@@ -196,7 +214,7 @@ void ConvGradient(const ConvGradientArgs<T>& a) {
         Strip<T, 1>{a, image, delta, o, samples, go_on}.Run(), o += 1;
       }
     }
-    if (a.db) Bias(a, delta, samples, go_on);
+    if (a.db) Biases(a, delta, samples, go_on);
   }
 }
 
