@@ -127,8 +127,8 @@ claim "1e-9 to 1e-7: farthest that the loss moves" at-most 0.01 moved
 claim "1e-9: median loss, ln 10 is 2.303" at-most 2.4 loss_at 5
 claim "share of the seeds whose best decade is .1" at-least 1 best_at_a_tenth
 claim "after 1 and 10: share that ends diverged" at-least 1 diverged_share '"carried on"'
-claim "started fresh at 1: share diverged" at-least 1 diverged_share '"decade":1,'
-claim "started fresh at 10: share diverged" at-least 1 diverged_share '"decade":10,'
+claim "started fresh at 1: share diverged" at-least 1 diverged_share '"decade":1.0,'
+claim "started fresh at 10: share diverged" at-least 1 diverged_share '"decade":10.0,'
 claim "at 10: median loss, finite and far above ln 10" at-least 10 loss_at 55
 claim "at 10: the same, from above" at-most 1e6 loss_at 55
 

@@ -1,7 +1,10 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
+#include <string_view>
 
 #include "cli/commands.hpp"
 #include "gradus/base/error.hpp"
@@ -16,6 +19,17 @@ void study_options(CLI::App* command, std::filesystem::path& file,
       ->add_option("--set", overrides.set, "PATH=VALUE: change a key of the study; may be repeated")
       ->allow_extra_args(false);
   command->add_option("--seeds", overrides.seeds, "how many seeds");
+}
+
+// A word in a command's place that is none: CLI11 would only say that one is required.
+void check_command(const CLI::App& app, int argc, char** argv, int place) {
+  if (argc <= place || argv[place][0] == '-') return;
+  std::vector<std::string> known;
+  for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
+  const std::string word = argv[place];
+  if (std::find(known.begin(), known.end(), word) == known.end())
+    throw gradus::Error(app.get_name(), "no command \"" + word + "\"",
+                        gradus::suggest(word, known));
 }
 
 int run_command(int argc, char** argv) {
@@ -77,6 +91,8 @@ int run_command(int argc, char** argv) {
   predict_app->add_option("MODEL", model, "a file that Model::save or a study wrote")->required();
   predict_app->add_option("ROWS", table, "CSV of the inputs, with a header")->required();
 
+  check_command(app, argc, argv, 1);
+  if (argc > 1 && std::string_view(argv[1]) == "data") check_command(*data_app, argc, argv, 2);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -95,13 +111,23 @@ int run_command(int argc, char** argv) {
   return gradus::cli::predict(model, table);
 }
 
+// What was printed must have arrived: a full disk behind standard output is no success.
+int flushed(int code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  fmt::print(stderr, "standard output: cannot write; free some space\n");
+  return 2;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
-    return run_command(argc, argv);
+    return flushed(run_command(argc, argv));
   } catch (const gradus::Error& e) {
     fmt::print(stderr, "{}\n", e.what());
+    return 2;
+  } catch (const std::filesystem::filesystem_error& e) {
+    fmt::print(stderr, "{}: {}; choose another folder\n", e.path1().string(), e.code().message());
     return 2;
   } catch (const std::bad_alloc&) {
     fmt::print(stderr, "gradus: not enough memory; ask for fewer samples, trials or threads\n");

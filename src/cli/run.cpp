@@ -8,6 +8,7 @@
 #include "base/durable_file.hpp"
 #include "base/threads.hpp"
 #include "cli/commands.hpp"
+#include "cli/stage.hpp"
 #include "gradus/base/error.hpp"
 #include "gradus/study/run.hpp"
 #include "report/findings.hpp"
@@ -31,9 +32,17 @@ std::string read_text(const fs::path& path) {
 
 constexpr const char* kRecord = "\n[record]\n";
 
-// The study as it was run: itself a study, with what one needs to repeat it.
-std::string record(const study::Study& study, const study::DataShelf& shelf) {
+// The study as it was run: itself a study, with what one needs to repeat it. Files named in it are
+// looked for beside it and in the folder where the study lay.
+std::string record(const study::Study& study, const study::DataShelf& shelf, const fs::path& beside,
+                   const fs::path& out) {
   std::string text = study.resolved + kRecord + "version = \"" + version() + "\"\n";
+  if (study.quick) text += "quick = true\n";
+  const fs::path back = fs::absolute(beside.empty() ? "." : beside)
+                            .lexically_normal()
+                            .lexically_relative(fs::absolute(out).lexically_normal());
+  if (!shelf.checksums().empty() && !back.empty() && back != ".")
+    text += "beside = \"" + back.generic_string() + "\"\n";
   if (!shelf.checksums().empty()) {
     text += "\n[record.sha256]\n";
     for (const auto& [name, sum] : shelf.checksums())
@@ -68,6 +77,8 @@ class ProgressLine {
 
 fs::path out_folder(const RunArguments& arguments, const study::Study& study) {
   if (!arguments.out.empty()) return arguments.out;
+  if (study.name.find_first_not_of('.') == std::string::npos)
+    throw Error(study.file, "gives the folder of results no name", "rename it, or give --out");
   return fs::path("results") / (study.name + (study.quick ? "-quick" : ""));
 }
 
@@ -101,7 +112,8 @@ int run(const RunArguments& arguments) {
   }
   const fs::path out = out_folder(arguments, study);
   if (shown_again(out, study, arguments.force)) return 0;
-  const study::DataShelf shelf(study, arguments.study.parent_path());
+  const fs::path beside = arguments.study.parent_path() / study.beside;
+  const study::DataShelf shelf(study, beside);
   // Every network is built once before any is trained, so that a mistake in the last variant costs
   // nothing.
   for (const study::Variant& variant : study.variants) {
@@ -109,19 +121,20 @@ int run(const RunArguments& arguments) {
       (void)build_model(study, variant,
                         shelf.prepare(variant.plan.data, study.seeds.at(0)).train.shape());
   }
-  make_folder(out);
+  Stage stage(out, arguments.study, arguments.force);
+  const fs::path& folder = stage.folder();
 
   Prober prober(study);
   ProgressLine line(arguments.quiet, distinct(study) * study.seeds.size());
   study::RunOptions options;
   options.threads = arguments.threads;
   options.progress = [&](size_t done, size_t, const study::Trial&) { line.show(done); };
-  if (study.save_weights) make_folder(out / "weights");
+  if (study.save_weights) make_folder(folder / "weights");
   options.trained = [&](const study::Trial& trial, const Model& model,
                         const study::Prepared& data) {
     prober.trained(trial, model, data);
     if (study.save_weights) {
-      model.save((out / "weights" /
+      model.save((folder / "weights" /
                   fmt::format("variant-{}-seed-{}.safetensors", trial.variant, trial.seed))
                      .string());
     }
@@ -130,13 +143,14 @@ int run(const RunArguments& arguments) {
 
   const std::string findings = findings_markdown(study, results);
   const std::vector<Figure> figures = study_figures(study, results, prober.take());
-  render_all(figures, out / "figures", arguments.threads > 0 ? arguments.threads : processors());
-  replace_file(out / "study.toml", record(study, shelf));
-  replace_file(out / "history.csv", study::history_csv(study, results));
+  replace_file(folder / "study.toml", record(study, shelf, beside, out));
+  replace_file(folder / "history.csv", study::history_csv(study, results));
   if (const std::string batches = study::batches_csv(study, results); !batches.empty())
-    replace_file(out / "batches.csv", batches);
-  replace_file(out / "findings.md", findings);
-  replace_file(out / "results.json", study::results_json(study, results));
+    replace_file(folder / "batches.csv", batches);
+  replace_file(folder / "findings.md", findings);
+  replace_file(folder / "results.json", study::results_json(study, results));
+  render_all(figures, folder / "figures", arguments.threads > 0 ? arguments.threads : processors());
+  stage.commit();
   fmt::print("{}", findings);
   for (const std::string& note : shelf.notes()) fmt::print("{}\n", note);
   fmt::print("\nresults, figures and findings: {}\n", out.string());

@@ -43,6 +43,15 @@ void CsvReader::begin(const CsvOptions& options) {
   if (!read_row()) throw Error(name_, "is empty", "put rows of numbers in it");
   if (options.header) {
     names_ = std::move(cells_);
+    // Columns may be called 0, 1, 2 ...; other numbers are a first sample.
+    bool numbers = true, counted = true;
+    for (size_t i = 0; i < names_.size(); ++i) {
+      numbers = numbers && parse_number(names_[i]).has_value();
+      counted = counted && (names_[i] == std::to_string(i) || names_[i] == std::to_string(i + 1));
+    }
+    if (numbers && !counted)
+      throw Error(name_, "its first line is numbers and no header",
+                  "write the columns' names above, or set header = false");
   } else {
     for (size_t i = 1; i <= cells_.size(); ++i) names_.push_back(std::to_string(i));
     pending_ = true;

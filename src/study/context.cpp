@@ -33,8 +33,9 @@ void Context::fail(const Origin& origin, const std::string& path, std::string wh
 
 const std::vector<std::string>& top_keys() {
   static const std::vector<std::string> keys = {
-      "question", "expect", "seeds", "reported", "allow_inert", "save_weights", "labels", "data",
-      "model",    "train",  "vary",  "figure",   "finding",     "quick",        "record"};
+      "question", "expect",  "seeds", "reported", "allow_inert", "save_weights",
+      "labels",   "data",    "model", "train",    "vary",        "instrument",
+      "figure",   "finding", "quick", "record"};
   return keys;
 }
 
@@ -44,7 +45,12 @@ bool is_top_value(std::string_view key) {
 }
 
 void unknown_key(const Context& context, const Node& value, const Path& path, std::string_view key,
-                 const std::vector<std::string>& known) {
+                 const std::vector<std::string>& known, const Origin* at) {
+  // The key stands where it was written, whatever axis its value came from.
+  if (at && value.from) {
+    const Path written{&path, key};
+    context.fail(*at, written.text(), "unknown key", suggest(key, known));
+  }
   const Path here = beneath(path, key, value);
   if (is_top_value(key) && path.parent == nullptr && !path.key.empty()) {
     context.fail(value, here, "unknown key",
@@ -64,7 +70,7 @@ Keys::Keys(const Context& context, const Node& table, const Path& path,
   for (size_t i = 0; i < table.keys.size(); ++i) {
     const std::string& key = table.keys[i].name;
     if (std::find(known.begin(), known.end(), key) == known.end())
-      unknown_key(context, table.items[i], path, key, known);
+      unknown_key(context, table.items[i], path, key, known, &table.keys[i].origin);
   }
 }
 

@@ -65,6 +65,7 @@ class Keys {
 /// Those of them that are plain values, often written below a [table] by mistake.
 [[nodiscard]] bool is_top_value(std::string_view key);
 [[noreturn]] void unknown_key(const Context& context, const Node& value, const Path& path,
-                              std::string_view key, const std::vector<std::string>& known);
+                              std::string_view key, const std::vector<std::string>& known,
+                              const Origin* at = nullptr);
 
 }  // namespace gradus::study

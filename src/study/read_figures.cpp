@@ -59,6 +59,8 @@ class FigureReader {
     if (figure_.kind == "line" && figure_.y.empty()) figure_.y = {MetricQuery{"last", "loss", {}}};
     with("mark", [&](const Node& n, const Path& p) { read_mark(n, p); });
     check_kind();
+    check_limits("xlim", figure_.xscale, figure_.xlim);
+    check_limits("ylim", figure_.yscale, figure_.ylim);
     if (figure_.kind == "lr_range") place_rates();
     if (figure_.kind != "images") place_axes();
     return figure_;
@@ -208,6 +210,15 @@ class FigureReader {
                      [&](const MetricQuery& y) { return y.name == query.name; }))
       c_.fail(n, p, fmt::format("{} is not drawn", query.name), "add it to y");
     figure_.mark = query;
+  }
+
+  // A logarithmic axis has no place for 0 and below.
+  template <class Limits>
+  void check_limits(const char* key, const std::string& scale, const Limits& limits) {
+    if (!limits || (*limits)[0] > 0 || !scale.starts_with("log")) return;
+    const Node& at = *table().find(key);
+    c_.fail(at, Path{&path_, key}, fmt::format("begins at {} on a logarithmic axis", (*limits)[0]),
+            "begin above 0");
   }
 
   void read_xlim(const Node& n, const Path& p) {

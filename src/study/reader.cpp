@@ -149,6 +149,12 @@ Study read_text(std::string_view toml, const std::string& file_name, const Overr
   out.name = std::filesystem::path(file_name).stem().string();
   out.quick = overrides.quick;
   Node study = parse_toml(toml, c);
+  if (const Node* record = study.find("record"); record && record->is_table()) {
+    if (const Node* quick = record->find("quick"))
+      out.quick = out.quick || (quick->type == Node::Type::kBool && quick->boolean);
+    if (const Node* beside = record->find("beside"); beside && beside->is_string())
+      out.beside = beside->joined();
+  }
   study.erase("record");
   const std::vector<AxisNode> declared = declared_axes(c, study);
   if (overrides.quick && !study.find("quick"))
@@ -197,6 +203,8 @@ Study read(const std::filesystem::path& file, const Overrides& overrides) {
                 fmt::format("give at most {} bytes", kLargestFile));
   std::ifstream in(file, std::ios::binary);
   std::ostringstream text;
+  if (std::filesystem::file_size(file, failed) == 0)
+    throw Error(file.string(), "is empty", "write a study into it");
   if (!in || !(text << in.rdbuf()))
     throw Error(file.string(), "cannot be read", "check its rights");
   return read_text(text.str(), file.string(), overrides);

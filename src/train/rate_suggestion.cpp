@@ -77,7 +77,7 @@ std::string rate_text(double value) {
 RateSuggestion suggest_rates(std::span<const RatePoint> points, std::optional<double> start) {
   RateSuggestion out;
   if (points.empty()) {
-    out.reason = "nothing was trained";
+    out.reason = "its rate falls on the way, so that no range can be read off its losses";
     return out;
   }
   const double first = start.value_or(points[0].loss);
@@ -115,6 +115,12 @@ RateSuggestion suggest_rates(std::span<const RatePoint> points, std::optional<do
 
 std::vector<RatePoint> rate_points(const History& history, std::optional<double> rate) {
   const bool batches = changes_within_epochs(history);
+  const std::vector<double>* epochs = history.find("learning_rate");
+  const std::vector<double> none;
+  const std::vector<double>& rates = batches  ? history.batch_learning_rate
+                                     : epochs ? *epochs
+                                              : none;
+  if (!std::is_sorted(rates.begin(), rates.end())) return {};
   std::vector<RatePoint> points = batches ? points_of_batches(history) : points_of_epochs(history);
   if (history.where == Where{}) return points;
   // The rate of the update that failed: the last one kept, or that of the last epoch.

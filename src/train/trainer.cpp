@@ -1,5 +1,7 @@
 #include "train/trainer.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -159,7 +161,13 @@ bool Trainer<T>::run_batch(const engine::Batch& batch, int64_t number) {
   done_rows_ += sums.rows;
   if (!metrics_.names().empty())
     metrics_.add(sums, feed_.weight(batch), feed_, batch, predictions_.data());
-  if (!constant_rate_) base_rate_ = rate_at(schedule_, step_, length_);
+  if (!constant_rate_) {
+    base_rate_ = rate_at(schedule_, step_, length_);
+    if (!(base_rate_ >= 0) || std::isinf(base_rate_))
+      throw Error("learning_rate",
+                  fmt::format("the schedule gives {} at step {}", base_rate_, step_),
+                  "give one that stays a number from 0");
+  }
   rate_ = base_rate_ * factor_;
   program_.update(state_, stepper_.at<T>(step_ + 1, rate_));
   ++step_;

@@ -84,6 +84,83 @@ TEST(Run, ShowsAFolderOfTheSamePlanAndRefusesAnother) {
   EXPECT_EQ(folder.gradus("run small.toml --quiet --force --set train.epochs=10").code, 0);
 }
 
+TEST(Run, ReplacesAllOfItsResultsAndNothingElse) {
+  const Folder folder("replaces");
+  folder.write("small.toml", kSmall);
+  const std::string weights = " --set save_weights=true --force --out out";
+  ASSERT_EQ(folder.gradus("run small.toml --quiet --seeds 2" + weights).code, 0);
+  folder.write("out/notes.txt", "my own");
+  ASSERT_EQ(folder.gradus("run small.toml --quiet --seeds 1 --set train.epochs=3" + weights).code,
+            0);
+  EXPECT_TRUE(std::filesystem::exists(folder / "out/weights/variant-0-seed-0.safetensors"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "out/weights/variant-0-seed-1.safetensors"));
+  EXPECT_EQ(read_file(folder / "out/notes.txt"), "my own");
+  EXPECT_FALSE(std::filesystem::exists(folder / "out/.unfinished"));
+}
+
+TEST(Run, DoesNotWriteOverWhatIsNotItsOwn) {
+  const Folder folder("own");
+  folder.write("study.toml", kSmall);
+  const Outcome itself = folder.gradus("run study.toml --quiet --force --out .");
+  EXPECT_EQ(itself.code, 2);
+  EXPECT_NE(itself.err.find("would replace the study itself; give another --out"),
+            std::string::npos);
+  EXPECT_EQ(read_file(folder / "study.toml"), kSmall);
+  std::filesystem::create_directories(folder / "mine");
+  folder.write("mine/findings.md", "my own notes");
+  const Outcome notes = folder.gradus("run study.toml --quiet --out mine");
+  EXPECT_EQ(notes.code, 2);
+  EXPECT_NE(notes.err.find("holds findings.md, which no finished run left there"),
+            std::string::npos);
+  EXPECT_EQ(read_file(folder / "mine/findings.md"), "my own notes");
+}
+
+// A mistake that only the training meets leaves the results that were there.
+TEST(Run, AFailedRunLeavesWhatWasThere) {
+  const Folder folder("failed");
+  folder.write("small.toml", kSmall);
+  ASSERT_EQ(folder.gradus("run small.toml --quiet").code, 0);
+  const std::string before = read_file(folder / "results/small/results.json");
+  const std::string sinks =
+      "'train.optimizer={ kind = \"sgd\", learning_rate = { kind = "
+      "\"function\", y = \"0.1 - 0.05*step\" } }'";
+  EXPECT_EQ(folder.gradus("run small.toml --quiet --force --set " + sinks).code, 2);
+  EXPECT_EQ(read_file(folder / "results/small/results.json"), before);
+  EXPECT_TRUE(std::filesystem::exists(folder / "results/small/figures/loss.png"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "results/small/.unfinished"));
+}
+
+TEST(Run, ItsStudyFileFindsTheFilesOfTheOriginal) {
+  const Folder folder("files");
+  std::filesystem::create_directories(folder / "deep/er");
+  folder.write("deep/d.csv", "a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n");
+  std::string text = kSmall;
+  text.replace(text.find("xor"), 3, "csv d.csv");
+  folder.write("deep/small.toml", text);
+  ASSERT_EQ(folder.gradus("run deep/small.toml --quiet --out one").code, 0);
+  const Outcome again = folder.gradus("run one/study.toml --quiet --out deep/er/two");
+  ASSERT_EQ(again.code, 0) << again.err;
+  const Outcome third = folder.gradus("run deep/er/two/study.toml --quiet --out three");
+  ASSERT_EQ(third.code, 0) << third.err;
+  EXPECT_EQ(read_file(folder / "one/history.csv"), read_file(folder / "three/history.csv"));
+}
+
+TEST(Run, AQuickRunSaysSoWhenItRunsAgain) {
+  const Folder folder("quick");
+  folder.write("small.toml", std::string(kSmall) + "[quick]\ntrain.epochs = 5\n");
+  ASSERT_EQ(folder.gradus("run small.toml --quick --quiet --out one").code, 0);
+  ASSERT_EQ(folder.gradus("run one/study.toml --quiet --out two").code, 0);
+  EXPECT_NE(read_file(folder / "two/findings.md").find("quick form"), std::string::npos);
+}
+
+// What was printed into a full disk is no success.
+TEST(Command, AFullStandardOutputIsAFailure) {
+  const Folder folder("full");
+  EXPECT_EQ(folder.gradus("list >/dev/full 2>said.txt; exit $? #").code, 2);
+  EXPECT_NE(read_file(folder / "said.txt").find("standard output: cannot write"),
+            std::string::npos);
+}
+
 TEST(Run, ADivergedTrialIsAResult) {
   const Folder folder("diverged");
   folder.write("small.toml", kSmall);
@@ -111,6 +188,8 @@ TEST_P(RunMistakes, EndInOneLine) {
   folder.write("small.toml", kSmall);
   folder.write("ragged.csv", "a,b\n1,2\n3\n");
   folder.write("file", "");
+  folder.write("empty.toml", "");
+  folder.write("numbers.csv", "1.5,0\n2.5,1\n");
   const Outcome run = folder.gradus(GetParam().arguments);
   EXPECT_EQ(run.code, 2) << run.out;
   EXPECT_NE(run.err.find(GetParam().says), std::string::npos) << run.err;
@@ -120,25 +199,36 @@ TEST_P(RunMistakes, EndInOneLine) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, RunMistakes,
-    testing::Values(Mistake{"run small.toml --set train.optimiser=adam",
-                            "unknown key; did you mean \"optimizer\"?"},
-                    Mistake{"run small.toml --set 'model.layers=[\"dens 8\"]'",
-                            "unknown layer \"dens\"; did you mean \"dense\"?"},
-                    Mistake{"run small.toml --set 'train.epochs=\"64\"'", "drop the quotes"},
-                    Mistake{"run small.toml --seeds 0", "give at least 1"},
-                    Mistake{"run small.toml --threads 0", "see gradus --help"},
-                    Mistake{"run small.toml --out file/results", "file"},
-                    Mistake{"run small.toml --set 'data.source=\"csv missing.csv\"'", "not found"},
-                    Mistake{"run small.toml --set 'data.source=\"csv ragged.csv\"'", "ragged.csv"},
-                    Mistake{"run small.toml --set 'data.source=\"blobs\"' --set data.train=30",
-                            "for labels 0..2"},
-                    Mistake{"run nowhere.toml", "nowhere.toml"},
-                    Mistake{"rum small.toml", "see gradus --help"},
-                    Mistake{"run small.toml --sed 3", "see gradus --help"},
-                    Mistake{"bench no-such-case", "no case \"no-such-case\""},
-                    Mistake{"list optimiser", "did you mean \"optimizer\"?"},
-                    Mistake{"data get minst", "minst"},
-                    Mistake{"predict small.toml small.toml", "small.toml"}));
+    testing::Values(
+        Mistake{"run small.toml --set train.optimiser=adam",
+                "unknown key; did you mean \"optimizer\"?"},
+        Mistake{"run small.toml --set 'model.layers=[\"dens 8\"]'",
+                "unknown layer \"dens\"; did you mean \"dense\"?"},
+        Mistake{"run small.toml --set 'train.epochs=\"64\"'", "drop the quotes"},
+        Mistake{"run small.toml --seeds 0", "give at least 1"},
+        Mistake{"run small.toml --threads 0", "see gradus --help"},
+        Mistake{"run small.toml --out file/results", "file"},
+        Mistake{"run small.toml --set 'data.source=\"csv missing.csv\"'", "not found"},
+        Mistake{"run small.toml --set 'data.source=\"csv ragged.csv\"'", "ragged.csv"},
+        Mistake{"run small.toml --set 'data.source=\"blobs\"' --set data.train=30",
+                "for labels 0..2"},
+        Mistake{"run nowhere.toml", "nowhere.toml"},
+        Mistake{"rum small.toml", "no command \"rum\"; did you mean \"run\"?"},
+        Mistake{"data shew xor", "no command \"shew\"; did you mean \"show\"?"},
+        Mistake{"run empty.toml", "empty.toml: is empty"},
+        Mistake{"run small.toml --set 'figure=[{ y = \"loss\", xscale = \"log\", xlim = "
+                "[0, 60] }]'",
+                "begins at 0 on a logarithmic axis; begin above 0"},
+        Mistake{"run small.toml --set 'train.optimizer={ kind = \"sgd\", learning_rate = { "
+                "kind = \"function\", y = \"0.1 - 0.05*step\" } }'",
+                "learning_rate: the schedule gives -0.05"},
+        Mistake{"run small.toml --set 'data.source=\"csv numbers.csv\"'",
+                "its first line is numbers and no header"},
+        Mistake{"run small.toml --sed 3", "see gradus --help"},
+        Mistake{"bench no-such-case", "no case \"no-such-case\""},
+        Mistake{"list optimiser", "did you mean \"optimizer\"?"},
+        Mistake{"data get minst", "minst"},
+        Mistake{"predict small.toml small.toml", "small.toml"}));
 
 }  // namespace
 }  // namespace gradus::test

@@ -49,12 +49,16 @@ INSTANTIATE_TEST_SUITE_P(All, QuickStudy,
                          [](const auto& study) { return name_of(study.param); });
 
 // Those on MNIST, which is no package: GRADUS_DATA says where it is.
+constexpr const char* kNeedsMnist = "needs MNIST: GRADUS_DATA names no folder with mnist in it";
+bool mnist_is_here() {
+  const char* data = std::getenv("GRADUS_DATA");
+  return data && std::filesystem::exists(std::filesystem::path(data) / "mnist");
+}
+
 class QuickMnistStudy : public testing::TestWithParam<const char*> {};
 
 TEST_P(QuickMnistStudy, RunsToFindingsAndFigures) {
-  const char* data = std::getenv("GRADUS_DATA");
-  if (!data || !std::filesystem::exists(std::filesystem::path(data) / "mnist"))
-    GTEST_SKIP() << "needs MNIST: GRADUS_DATA names no folder with mnist in it";
+  if (!mnist_is_here()) GTEST_SKIP() << kNeedsMnist;
   run_quickly(GetParam());
 }
 
@@ -63,6 +67,7 @@ INSTANTIATE_TEST_SUITE_P(All, QuickMnistStudy,
                          [](const auto& study) { return name_of(study.param); });
 
 TEST(Summary, CountsTheParametersOfStudy3a) {
+  if (!mnist_is_here()) GTEST_SKIP() << kNeedsMnist;
   const Folder folder("summary");
   const Outcome summary = folder.gradus("summary " + studies() + "/mnist-cnn.toml");
   ASSERT_EQ(summary.code, 0) << summary.err;

@@ -59,7 +59,7 @@ TEST(SuggestRates, WithoutAUsefulRateSaysWhy) {
   EXPECT_FALSE(all.lr_min || all.lr_max);
   EXPECT_EQ(all.reason,
             "training diverges at 3 already, the smallest rate tested; test smaller ones");
-  EXPECT_EQ(suggest_rates({}).reason, "nothing was trained");
+  EXPECT_FALSE(suggest_rates({}).lr_max);
 }
 
 TEST(SuggestRates, AStartOfItsOwn) {
@@ -138,6 +138,19 @@ TEST(RatePoints, ARampIsAveragedOverFifthsOfDecades) {
   history.where = {4, "loss", 4};
   EXPECT_EQ(rate_points(history).back().loss, kInfinite);
   EXPECT_EQ(rate_points(history).size(), 3u) << "in the part of the decade that it reached";
+}
+
+// One cycle: early and late updates with one rate have nothing to do with each other.
+TEST(RatePoints, NothingWhereTheRateFalls) {
+  History history;
+  history.epochs = 1;
+  history.batch_learning_rate = {0.01, 0.1, 1, 0.1, 0.01};
+  history.batch_loss = {2, 1, 0.5, 0.4, 0.3};
+  EXPECT_TRUE(rate_points(history).empty());
+  EXPECT_EQ(suggest_rates({}).reason,
+            "its rate falls on the way, so that no range can be read off its losses");
+  history.batch_learning_rate = {0.01, 0.1, 1, 1, 1};
+  EXPECT_EQ(rate_points(history).size(), 3u);
 }
 
 }  // namespace

@@ -145,6 +145,8 @@ struct Study {
       notes;  ///< what an overlay left out, inert values and the like: for the report
   bool save_weights = false;
   bool quick = false;
+  /// Of a study that a run left behind: from its folder to the one where the original's files lie.
+  std::string beside{};
   bool has_data = true;   ///< without [data] a study can be summarised, not run
   bool has_train = true;  ///< likewise without [train]
   std::string resolved;   ///< the whole study after overlays, as TOML

@@ -39,7 +39,7 @@ inline constexpr double kNoticeableFall = 0.05;
 /// of the last epoch at it, in the order of training. Where it changes within epochs (the training
 /// must have kept its batches, see FitOptions::batch_history), the mean loss over each fifth of a
 /// decade of rates, at its middle. A training that blew up ends with an infinite loss at the rate
-/// that did it; `rate` is that rate where the history has none.
+/// that did it; `rate` is that rate where the history has none. Nothing where the rate ever falls.
 [[nodiscard]] std::vector<RatePoint> rate_points(const History& history,
                                                  std::optional<double> rate = {});
 

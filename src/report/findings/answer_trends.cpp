@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "report/figure_names.hpp"
 #include "report/findings/answer.hpp"
@@ -34,20 +35,54 @@ Line line_of(const Question& question, const Compared& compared) {
   return line;
 }
 
-// "from 0.25 at 32 to 0.80 at 4096"; where an end has no value, the next that has one.
-std::string ends(const Question& question, const Line& line) {
-  const Compared& compared = *line.compared;
+// The axis's values that have a figure, in order, with their estimates.
+struct Path {
+  const Question& question;
   std::vector<std::pair<size_t, double>> values;
-  for (const size_t i : line.order)
-    if (!compared.samples[i].values.empty())
-      values.emplace_back(compared.group.variants[i],
-                          estimate(compared.group.variants[i], compared.samples[i]).value);
-  const double spread = std::abs(values.back().second - values.front().second);
-  const auto at = [&](const std::pair<size_t, double>& end) {
-    return write(question, end.second, spread) + " at " +
-           study::text(value_of_axis(question.study.variants[end.first], *question.spec.by));
-  };
-  return "from " + at(values.front()) + " to " + at(values.back());
+
+  Path(const Question& q, const Line& line) : question(q) {
+    const Compared& compared = *line.compared;
+    for (const size_t i : line.order)
+      if (!compared.samples[i].values.empty())
+        values.emplace_back(compared.group.variants[i],
+                            estimate(compared.group.variants[i], compared.samples[i]).value);
+  }
+  // "0.25 at 32", as exact as a difference of `spread` asks for.
+  [[nodiscard]] std::string at(size_t i, double spread) const {
+    const auto& [variant, value] = values[i];
+    return write(question, value, spread) + " at " +
+           study::text(value_of_axis(question.study.variants[variant], *question.spec.by));
+  }
+  [[nodiscard]] double spread(size_t i, size_t k) const {
+    return std::abs(values[i].second - values[k].second);
+  }
+  // Where it turns, if its ends contradict the trend: at its lowest if that falls.
+  [[nodiscard]] std::optional<size_t> turn(bool rises) const {
+    const double first = values.front().second, last = values.back().second;
+    if (rises ? last >= first : last <= first) return {};
+    const auto less = [](const auto& x, const auto& y) { return x.second < y.second; };
+    const auto found = rises ? std::max_element(values.begin(), values.end(), less)
+                             : std::min_element(values.begin(), values.end(), less);
+    return static_cast<size_t>(found - values.begin());
+  }
+};
+
+// "from 0.25 at 32 to 0.80 at 4096"; where an end has no value, the next that has one.
+std::string ends(const Path& path) {
+  const size_t last = path.values.size() - 1;
+  const double spread = path.spread(0, last);
+  return "from " + path.at(0, spread) + " to " + path.at(last, spread);
+}
+
+// "falls with rate from 2.3 at 1e-9 to 0.33 at 0.1 and rises from there to 386 at 10".
+std::string turning(const Question& question, const Path& path, size_t turn, bool rises,
+                    const std::string& axis) {
+  const std::string s = question.words.plural ? "" : "s";
+  const std::string up = "rise" + s, down = "fall" + s;
+  const size_t last = path.values.size() - 1;
+  return question.words.subject + " " + (rises ? up : down) + " with " + axis + " from " +
+         path.at(0, path.spread(0, turn)) + " to " + path.at(turn, path.spread(0, turn)) + " and " +
+         (rises ? down : up) + " from there to " + path.at(last, path.spread(turn, last));
 }
 
 Finding say_trend(const Question& question, const Line& line, double corrected) {
@@ -70,11 +105,13 @@ Finding say_trend(const Question& question, const Line& line, double corrected) 
   const Compared& compared = *line.compared;
   for (const size_t i : line.order)
     finding.estimates.push_back(estimate(compared.group.variants[i], compared.samples[i]));
+  const Path path(question, line);
+  const std::optional<size_t> turn = path.turn(rises);
   const std::string text =
-      corrected <= kLevel
-          ? question.words.subject + verb + axis + ", " + ends(question, line) + seeds
-          : question.words.subject + (plural ? " show" : " shows") + " no steady trend with " +
-                axis + seeds;
+      corrected <= kLevel && turn ? turning(question, path, *turn, rises, axis) + seeds
+      : corrected <= kLevel       ? question.words.subject + verb + axis + ", " + ends(path) + seeds
+                                  : question.words.subject + (plural ? " show" : " shows") +
+                                  " no steady trend with " + axis + seeds;
   finding.sentence = say(question.within(compared.group), text, true);
   return finding;
 }

@@ -8,10 +8,10 @@ namespace {
 
 using study::AxisValue;
 
-study::Study batch_sizes(size_t seeds) {
+study::Study batch_sizes(size_t seeds, const std::vector<int64_t>& sizes = {32, 256, 64, 128}) {
   std::vector<study::VariantKey> keys;
   std::vector<AxisValue> values;
-  for (const int64_t size : {32, 256, 64, 128}) {  // not in order
+  for (const int64_t size : sizes) {  // not in order
     keys.push_back({{"batch_size", size}});
     values.emplace_back(size);
   }
@@ -47,6 +47,19 @@ TEST(AnswerTrends, FallsAndTends) {
   }
   EXPECT_TRUE(sentences(batch_sizes(30), study::results_of("loss", rows))[0].starts_with(
       "Loss tends to rise with batch size, from 1.0 at 32 to 2.7 at 256"));
+}
+
+// More pairs fall than rise, but the ends would say the opposite: it turns.
+TEST(AnswerTrends, TurnsWhereTheEndsContradictTheTrend) {
+  const std::vector<double> falls = {2.3, 1.7, 0.9, 0.5, 0.3, 40};
+  std::vector<std::vector<double>> rows(6);
+  for (size_t i = 0; i < 6; ++i)
+    for (const double seed : {0.0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06})
+      rows[i].push_back(falls[i] + seed);
+  EXPECT_EQ(
+      sentences(batch_sizes(7, {32, 64, 128, 256, 512, 1024}), study::results_of("loss", rows))[0],
+      "Loss falls with batch size from 2.33 at 32 to 0.33 at 512 and rises from there to 40 at "
+      "1024 (7 seeds).");
 }
 
 TEST(AnswerTrends, NoSteadyTrend) {

@@ -1,0 +1,67 @@
+#include "cli/stage.hpp"
+
+#include <array>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "base/durable_file.hpp"
+#include "gradus/base/error.hpp"
+
+namespace gradus::cli {
+namespace fs = std::filesystem;
+namespace {
+
+// In the order in which they take their places.
+constexpr std::array kNames = {"figures",         "weights",     "batches.csv", "history.csv",
+                               "instruments.csv", "findings.md", "study.toml",  "results.json"};
+
+void check_occupied(const fs::path& out, const fs::path& study, bool force) {
+  std::error_code none;
+  for (const char* name : kNames) {
+    if (fs::equivalent(out / name, study, none))
+      throw Error(out.string(), "would replace the study itself", "give another --out");
+  }
+  if (force || fs::exists(out / "results.json", none)) return;
+  for (const char* name : kNames) {
+    if (fs::exists(out / name, none))
+      throw Error(out.string(), std::string("holds ") + name + ", which no finished run left there",
+                  "give another --out, or --force to replace it");
+  }
+}
+
+}  // namespace
+
+Stage::Stage(fs::path out, const fs::path& study, bool force)
+    : out_(std::move(out)), folder_(out_ / ".unfinished") {
+  check_occupied(out_, study, force);
+  std::error_code failed;
+  for (fs::path at = fs::absolute(out_).lexically_normal(); !fs::exists(at, failed);
+       at = at.parent_path())
+    made_ = at;
+  make_folder(out_);
+  fs::remove_all(folder_, failed);
+  make_folder(folder_);
+}
+
+Stage::~Stage() {
+  std::error_code failed;
+  fs::remove_all(folder_, failed);
+  if (made_.empty()) return;
+  // Folders that were made for nothing; remove() spares one that has something in it.
+  for (fs::path at = fs::absolute(out_).lexically_normal();; at = at.parent_path()) {
+    fs::remove(at, failed);
+    if (at == made_) break;
+  }
+}
+
+void Stage::commit() {
+  fs::remove(out_ / "results.json");
+  for (const char* name : kNames) {
+    fs::remove_all(out_ / name);
+    if (fs::exists(folder_ / name)) fs::rename(folder_ / name, out_ / name);
+  }
+  made_.clear();
+}
+
+}  // namespace gradus::cli
