@@ -58,7 +58,7 @@ TEST(AnswerTrends, TurnsWhereTheEndsContradictTheTrend) {
       rows[i].push_back(falls[i] + seed);
   EXPECT_EQ(
       sentences(batch_sizes(7, {32, 64, 128, 256, 512, 1024}), study::results_of("loss", rows))[0],
-      "Loss falls with batch size from 2.33 at 32 to 0.33 at 512 and rises from there to 40 at "
+      "Loss falls with batch size from 2.3 at 32 to 0.3 at 512 and rises from there to 40 at "
       "1024 (7 seeds).");
 }
 
