@@ -10,17 +10,18 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace gradus::engine::cpu::HWY_NAMESPACE {
+#if GRADUS_TARGET_HAS_FMA
 
 /// total[i] += lanes[i][0] + ... + lanes[i][samples - 1], one after the other; lanes is [n][16].
 template <class T>
 HWY_INLINE void LaneSums(const T* HWY_RESTRICT lanes, size_t n, size_t samples,
                          T* HWY_RESTRICT total) {
-  size_t i = 0;
+  const size_t whole = sizeof(T) == 4 ? n / 4 * 4 : 0;
   if constexpr (sizeof(T) == 4) {
     // Four values side by side: their lanes are transposed in blocks of 4 x 4.
     const hn::FixedTag<float, 4> d;
     const hn::RepartitionToWide<decltype(d)> dd;
-    for (; n - i >= 4; i += 4) {
+    for (size_t i = 0; i < whole; i += 4) {
       const T* at = lanes + i * kLanes;
       auto sum = hn::LoadU(d, total + i);
       for (size_t s = 0; s < samples; s += 4, at += 4) {
@@ -38,13 +39,14 @@ HWY_INLINE void LaneSums(const T* HWY_RESTRICT lanes, size_t n, size_t samples,
       hn::StoreU(sum, d, total + i);
     }
   }
-  for (; i < n; ++i) {
+  for (size_t i = whole; i < n; ++i) {
     T sum = total[i];
     for (size_t s = 0; s < samples; ++s) sum += lanes[i * kLanes + s];
     total[i] = sum;
   }
 }
 
+#endif
 }  // namespace gradus::engine::cpu::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 #endif
