@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+
 #include <fstream>
 #include <iterator>
 
@@ -10,6 +13,8 @@
 
 namespace gradus::data {
 namespace {
+
+using Files = std::map<std::string, std::string>;
 
 using test::error_of, test::expect_contains;
 
@@ -31,7 +36,7 @@ struct Getting {
 
 TEST(Http, GetsABody) {
   const std::string large(1 << 20, 'x');
-  const test::FileServer server({{"/a", "content"}, {"/empty", ""}, {"/large", large}});
+  const test::FileServer server(Files{{"/a", "content"}, {"/empty", ""}, {"/large", large}});
   EXPECT_EQ(Getting().get(server.url() + "/a", 100), "content");
   EXPECT_EQ(Getting().get(server.url() + "/a", 7), "content");
   EXPECT_EQ(Getting().get(server.url() + "/empty", 100), "");
@@ -41,13 +46,13 @@ TEST(Http, GetsABody) {
 TEST(Http, GoesOnWhereItBrokeOff) {
   const Getting getting;
   {
-    const test::FileServer breaking({{"/a", "0123456789"}}, {.break_after = 4});
+    const test::FileServer breaking(Files{{"/a", "0123456789"}}, {.break_after = 4});
     expect_contains(error_of([&] { (void)getting.get(breaking.url() + "/a"); }), "/a: ");
     EXPECT_EQ(getting.content(), "0123");
     expect_contains(error_of([&] { (void)getting.get(breaking.url() + "/a"); }), "/a: ");
     EXPECT_EQ(getting.content(), "01234567") << "every try brings a little more";
   }
-  test::FileServer server({{"/a", "0123456789"}});
+  test::FileServer server(Files{{"/a", "0123456789"}});
   EXPECT_EQ(getting.get(server.url() + "/a"), "0123456789");
   EXPECT_EQ(server.requests(), (std::vector<std::string>{"/a from range"}));
 }
@@ -55,19 +60,19 @@ TEST(Http, GoesOnWhereItBrokeOff) {
 TEST(Http, BeginsAnewWhereItCannotGoOn) {
   for (const auto& options :
        {test::FileServer::Options{.ranges = false}, test::FileServer::Options{.off_by = 2}}) {
-    const test::FileServer server({{"/a", "0123456789"}}, options);
+    const test::FileServer server(Files{{"/a", "0123456789"}}, options);
     const Getting getting;
     getting.begin("xyz");
     EXPECT_EQ(getting.get(server.url() + "/a"), "0123456789");
   }
-  const test::FileServer server({{"/a", "0123456789"}});
+  const test::FileServer server(Files{{"/a", "0123456789"}});
   const Getting longer;
   longer.begin("something longer than that");
   EXPECT_EQ(longer.get(server.url() + "/a"), "0123456789");
 }
 
 TEST(Http, NamesWhatWentWrong) {
-  const test::FileServer server({{"/a", "content"}, {"/cut", "CUT short"}});
+  const test::FileServer server(Files{{"/a", "content"}, {"/cut", "CUT short"}});
   const std::string home = server.url();
   const Getting getting;
   expect_contains(error_of([&] { (void)getting.get(home + "/none"); }), home + "/none: ");
@@ -82,7 +87,7 @@ TEST(Http, NamesWhatWentWrong) {
 }
 
 TEST(Http, NamesAFileThatCannotBeWritten) {
-  const test::FileServer server({{"/a", "content"}});
+  const test::FileServer server(Files{{"/a", "content"}});
   const test::TempFolder folder;
   folder.write("file", "");
   expect_contains(
