@@ -21,6 +21,17 @@ std::function<double()> timed(BenchJob job) {
   };
 }
 
+data::Dataset noise_images(int64_t rows, const Shape& shape, float scale, float offset) {
+  auto body = std::make_shared<data::Body>();
+  BasicTensor<uint8_t> pixels(rows, shape);
+  Random random(1, Purpose::kDrawData);
+  for (uint8_t& p : pixels.values()) p = static_cast<uint8_t>(random.bits());
+  body->features = std::move(pixels);
+  for (int64_t i = 0; i < rows; ++i) body->labels.push_back(static_cast<int32_t>(random.below(10)));
+  body->classes = 10;
+  return data::Dataset(body).mapped({scale}, {offset});
+}
+
 namespace {
 
 // Operations of one training step of a dense chain. Two a multiply-add.
@@ -59,15 +70,7 @@ std::function<double()> approximation_case() {
                 {.batch_size = 2000, .epochs = 200, .seed = 1, .shuffle = false}});
 }
 
-// Images of noise: the arithmetic does not care.
 std::function<double()> fashion_case() {
-  auto body = std::make_shared<data::Body>();
-  BasicTensor<uint8_t> pixels(60000, Shape{784});
-  Random random(1, Purpose::kDrawData);
-  for (uint8_t& p : pixels.values()) p = static_cast<uint8_t>(random.bits());
-  body->features = std::move(pixels);
-  for (int i = 0; i < 60000; ++i) body->labels.push_back(static_cast<int32_t>(random.below(10)));
-  body->classes = 10;
   const Initializer start = initializers::RandomNormal{0.01};
   Dense first{128, relu}, second{128, relu}, last{10, softmax};
   first.kernel_initializer = second.kernel_initializer = last.kernel_initializer = start;
@@ -76,7 +79,7 @@ std::function<double()> fashion_case() {
   model.compile({.loss = categorical_crossentropy,
                  .optimizer = SGD{.learning_rate = schedules::InverseTimeDecay{1.0, 0.01}},
                  .metrics = {accuracy}});
-  const data::Dataset images = data::Dataset(body).mapped({1 / 127.5F}, {-1});
+  const data::Dataset images = noise_images(60000, Shape{784}, 1 / 127.5F, -1);
   return timed({std::move(model), images, {.batch_size = kAll, .epochs = 3, .seed = 1}});
 }
 

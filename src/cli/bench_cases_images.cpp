@@ -3,7 +3,6 @@
 
 #include "cli/bench_cases.hpp"
 #include "engine/work.hpp"
-#include "gradus/base/random.hpp"
 #include "nn/network.hpp"
 
 namespace gradus::cli {
@@ -42,18 +41,6 @@ Layers wide_block() {
   return {first, second, MaxPooling2D{2}, GlobalAveragePooling2D{}, Dense{10, softmax}};
 }
 
-// Images of noise, bytes seen as [0, 1]: the arithmetic does not care.
-data::Dataset noise(int64_t rows, const Shape& shape) {
-  auto body = std::make_shared<data::Body>();
-  BasicTensor<uint8_t> pixels(rows, shape);
-  Random random(1, Purpose::kDrawData);
-  for (uint8_t& p : pixels.values()) p = static_cast<uint8_t>(random.bits());
-  body->features = std::move(pixels);
-  for (int64_t i = 0; i < rows; ++i) body->labels.push_back(static_cast<int32_t>(random.below(10)));
-  body->classes = 10;
-  return data::Dataset(body).mapped({1 / 255.0F}, {0});
-}
-
 struct Training {
   Shape input;
   Layers layers;
@@ -74,7 +61,7 @@ BenchCase training_case(const char* name, const char* what, const Training& t, d
       2 * static_cast<double>(t.batch) * engine::training_work(lower(t.input, t.layers).graph);
   return {name, what, flops, most_us, least_share, [t] {
             return timed({model_of(t),
-                          noise(t.batch * t.steps, t.input),
+                          noise_images(t.batch * t.steps, t.input, 1 / 255.0F, 0),
                           {.batch_size = t.batch, .epochs = 1, .seed = 1}});
           }};
 }
@@ -85,7 +72,7 @@ BenchCase predict_case() {
   return {
       "lenet-predict-10000", "LeNet, prediction of 10000 images", flops, 60e3, 0, [t] {
         const auto model = std::make_shared<Model>(model_of(t));
-        const data::Dataset images = noise(10000, t.input);
+        const data::Dataset images = noise_images(10000, t.input, 1 / 255.0F, 0);
         return [model, images] {
           const auto start = std::chrono::steady_clock::now();
           (void)model->predict(images);

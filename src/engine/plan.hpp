@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "engine/convolution.hpp"
@@ -55,6 +57,13 @@ struct Shards {
   int count = 1;
   int64_t groups = 1;
   [[nodiscard]] int64_t begin(int shard) const { return shard * groups / count; }
+  /// First row and end of what a batch of `present` rows has of a shard; equal where it has none.
+  [[nodiscard]] std::pair<size_t, size_t> rows(int shard, size_t present) const {
+    const auto row = [&](int s) {
+      return std::min(static_cast<size_t>(begin(s)) * cpu::kLanes, present);
+    };
+    return {row(shard), row(shard + 1)};
+  }
 };
 [[nodiscard]] Shards shards_for(int64_t capacity, const Graph& graph);
 

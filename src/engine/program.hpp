@@ -143,6 +143,7 @@ class Program {
   [[nodiscard]] ChannelNorm& norm(int op);
   void fix_norm(ChannelNorm& n, const T* weights);
   void run_synced(const Call& call, Sums& sums);
+  void set_map(ChannelNorm& n, const T* weights, size_t channel, double mean, double inverse);
   void merge_moments(ChannelNorm& n, const Call& call);
   void merge_norm_sums(ChannelNorm& n, const Call& call);
   [[nodiscard]] Chunk shard_chunk(const Call& call, int shard);

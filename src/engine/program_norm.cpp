@@ -45,21 +45,28 @@ void Program<T>::fix_norm(ChannelNorm& n, const T* weights) {
   const auto statistic = [&](int index) {
     return weights + graph_.statistics_at() + graph_.statistics[static_cast<size_t>(index)].offset;
   };
-  const auto param = [&](int index, size_t c, double otherwise) {
-    return index < 0
-               ? otherwise
-               : static_cast<double>(weights[graph_.params[static_cast<size_t>(index)].offset +
-                                             static_cast<int64_t>(c)]);
-  };
   const T *mean = statistic(op.mean), *variance = statistic(op.variance);
   for (size_t c = 0; c < n.mean.size(); ++c) {
     const double v = static_cast<double>(variance[c]), m = static_cast<double>(mean[c]);
     const double inverse = op.kind == OpKind::kNormalize ? 1 / std::max(std::sqrt(v), op.epsilon)
                                                          : 1 / std::sqrt(v + op.epsilon);
-    const double scale = inverse * param(op.kernel, c, 1);
-    n.scale[c] = static_cast<T>(scale);
-    n.shift[c] = static_cast<T>(param(op.bias, c, 0) - m * scale);
+    set_map(n, weights, c, m, inverse);
   }
+}
+
+// One channel's y = (x - mean) inverse gamma + beta as x scale + shift.
+template <class T>
+void Program<T>::set_map(ChannelNorm& n, const T* weights, size_t channel, double mean,
+                         double inverse) {
+  const Op& op = graph_.ops[static_cast<size_t>(n.op)];
+  const auto param = [&](int index, double otherwise) {
+    if (index < 0) return otherwise;
+    const int64_t offset = graph_.params[static_cast<size_t>(index)].offset;
+    return static_cast<double>(weights[offset + static_cast<int64_t>(channel)]);
+  };
+  const double scale = inverse * param(op.kernel, 1);
+  n.scale[channel] = static_cast<T>(scale);
+  n.shift[channel] = static_cast<T>(param(op.bias, 0) - mean * scale);
 }
 
 template <class T>
@@ -82,16 +89,9 @@ void Program<T>::merge_moments(ChannelNorm& n, const Call& call) {
     n.batch_mean[c] = mean;
     n.batch_variance[c] = m2 / count;
     const double inverse = 1 / std::sqrt(m2 / count + op.epsilon);
-    const auto param = [&](int index, double otherwise) {
-      if (index < 0) return otherwise;
-      const int64_t offset = graph_.params[static_cast<size_t>(index)].offset;
-      return static_cast<double>(call.weights[offset + static_cast<int64_t>(c)]);
-    };
-    const double scale = inverse * param(op.kernel, 1);
     n.mean[c] = static_cast<T>(mean);
     n.inverse[c] = static_cast<T>(inverse);
-    n.scale[c] = static_cast<T>(scale);
-    n.shift[c] = static_cast<T>(param(op.bias, 0) - mean * scale);
+    set_map(n, call.weights, c, mean, inverse);
   }
 }
 
@@ -151,13 +151,14 @@ void Program<T>::move_statistics(T* values) const {
   }
 }
 
-#define GRADUS_INSTANTIATE(T)                                               \
-  template void Program<T>::make_norms();                                   \
-  template typename Program<T>::ChannelNorm& Program<T>::norm(int);         \
-  template void Program<T>::fix_norm(ChannelNorm&, const T*);               \
-  template void Program<T>::merge_moments(ChannelNorm&, const Call&);       \
-  template void Program<T>::backward_norm_sums(const Chunk&, int, T*, int); \
-  template void Program<T>::merge_norm_sums(ChannelNorm&, const Call&);     \
+#define GRADUS_INSTANTIATE(T)                                                        \
+  template void Program<T>::make_norms();                                            \
+  template typename Program<T>::ChannelNorm& Program<T>::norm(int);                  \
+  template void Program<T>::fix_norm(ChannelNorm&, const T*);                        \
+  template void Program<T>::set_map(ChannelNorm&, const T*, size_t, double, double); \
+  template void Program<T>::merge_moments(ChannelNorm&, const Call&);                \
+  template void Program<T>::backward_norm_sums(const Chunk&, int, T*, int);          \
+  template void Program<T>::merge_norm_sums(ChannelNorm&, const Call&);              \
   template void Program<T>::move_statistics(T*) const;
 GRADUS_INSTANTIATE(float)
 GRADUS_INSTANTIATE(double)

@@ -71,10 +71,8 @@ void Program<T>::add_up(const Call& call, Sums& sums) const {
 // All of a shard that is present, as one chunk.
 template <class T>
 typename Program<T>::Chunk Program<T>::shard_chunk(const Call& call, int shard) {
-  const size_t begin = static_cast<size_t>(plan_.shards.begin(shard)) * kLanes;
-  const size_t end =
-      std::min(static_cast<size_t>(plan_.shards.begin(shard + 1)) * kLanes, call.batch->count);
-  const size_t samples = end > begin ? end - begin : 0;
+  const auto [begin, end] = plan_.shards.rows(shard, call.batch->count);
+  const size_t samples = end - begin;
   return {&workers_[static_cast<size_t>(shard)], begin, samples, (samples + kLanes - 1) / kLanes};
 }
 
@@ -130,14 +128,12 @@ void Program<T>::run_synced(const Call& call, Sums& sums) {
 
 template <class T>
 void Program<T>::run_shard(const Call& call, int shard, Worker& worker) {
-  const size_t begin = static_cast<size_t>(plan_.shards.begin(shard)) * kLanes;
-  const size_t end =
-      std::min(static_cast<size_t>(plan_.shards.begin(shard + 1)) * kLanes, call.batch->count);
+  const auto [begin, end] = plan_.shards.rows(shard, call.batch->count);
   T* const gradient =
       call.backward ? gradients_.data() + static_cast<size_t>(shard) * stride_ : nullptr;
   double* const sums =
       &shard_sums_[static_cast<size_t>(shard) * (1 + options_.metrics.size()) * kLanes];
-  if (begin >= end) {
+  if (begin == end) {
     if (gradient) std::fill(gradient, gradient + stride_, T(0));
     return;
   }

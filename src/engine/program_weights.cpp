@@ -108,9 +108,7 @@ std::string Program<T>::first_not_finite(const T* weights, const Batch& batch, u
   for (ChannelNorm& n : norms_) fix_norm(n, weights);
   const size_t lanes = static_cast<size_t>(plan_.chunk_groups) * cpu::kLanes;
   for (int shard = 0; shard < plan_.shards.count; ++shard) {
-    const size_t begin = static_cast<size_t>(plan_.shards.begin(shard)) * cpu::kLanes;
-    const size_t end =
-        std::min(static_cast<size_t>(plan_.shards.begin(shard + 1)) * cpu::kLanes, batch.count);
+    const auto [begin, end] = plan_.shards.rows(shard, batch.count);
     for (size_t first = begin; first < end; first += lanes) {
       Chunk c{&workers_[0], first, std::min(lanes, end - first), 0};
       c.groups = (c.samples + cpu::kLanes - 1) / cpu::kLanes;

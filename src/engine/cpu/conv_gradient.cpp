@@ -198,20 +198,24 @@ void ConvGradient(const ConvGradientArgs<T>& a) {
     const T* delta = a.dy + first * a.y_features;
     const bool go_on = a.accumulate || first > 0;
     const bool few = a.row_count <= kFewRows && a.row_count > 3;
-    for (size_t o = 0; o < a.outputs;) {
+    for (size_t o = 0, width = 0; o < a.outputs; o += width) {
       const size_t left = a.outputs - o;
-      if (few && left >= 2) {
-        Strip<T, 2>{a, image, delta, o, samples, go_on}.Run(), o += 2;
-      } else if (left >= 8 && (left % 6 != 0 || left % 8 == 0)) {
-        Strip<T, 8>{a, image, delta, o, samples, go_on}.Run(), o += 8;
-      } else if (left >= 6) {
-        Strip<T, 6>{a, image, delta, o, samples, go_on}.Run(), o += 6;
-      } else if (left >= 4) {
-        Strip<T, 4>{a, image, delta, o, samples, go_on}.Run(), o += 4;
-      } else if (left >= 2) {
-        Strip<T, 2>{a, image, delta, o, samples, go_on}.Run(), o += 2;
-      } else {
-        Strip<T, 1>{a, image, delta, o, samples, go_on}.Run(), o += 1;
+      width = few && left >= 2 ? 2 : StripOf(left);
+      switch (width) {
+        case 8:
+          Strip<T, 8>{a, image, delta, o, samples, go_on}.Run();
+          break;
+        case 6:
+          Strip<T, 6>{a, image, delta, o, samples, go_on}.Run();
+          break;
+        case 4:
+          Strip<T, 4>{a, image, delta, o, samples, go_on}.Run();
+          break;
+        case 2:
+          Strip<T, 2>{a, image, delta, o, samples, go_on}.Run();
+          break;
+        default:
+          Strip<T, 1>{a, image, delta, o, samples, go_on}.Run();
       }
     }
     if (a.db) Biases(a, delta, samples, go_on);

@@ -82,22 +82,25 @@ void Strip(const ConvArgs<T>& a, const ConvClass& c, const ConvPosition* at, siz
   }
 }
 
-// Strips of 8, or of 6 where those leave no rest; what is left over goes in narrower ones.
 template <class T>
 void Strips(const ConvArgs<T>& a, const ConvClass& c, const ConvPosition* at, size_t count,
             const T* image, T* out) {
-  for (size_t o = 0; o < a.outputs;) {
-    const size_t left = a.outputs - o;
-    if (left >= 8 && (left % 6 != 0 || left % 8 == 0)) {
-      Strip<T, 8>(a, c, at, count, image, out, o), o += 8;
-    } else if (left >= 6) {
-      Strip<T, 6>(a, c, at, count, image, out, o), o += 6;
-    } else if (left >= 4) {
-      Strip<T, 4>(a, c, at, count, image, out, o), o += 4;
-    } else if (left >= 2) {
-      Strip<T, 2>(a, c, at, count, image, out, o), o += 2;
-    } else {
-      Strip<T, 1>(a, c, at, count, image, out, o), o += 1;
+  for (size_t o = 0; o < a.outputs; o += StripOf(a.outputs - o)) {
+    switch (StripOf(a.outputs - o)) {
+      case 8:
+        Strip<T, 8>(a, c, at, count, image, out, o);
+        break;
+      case 6:
+        Strip<T, 6>(a, c, at, count, image, out, o);
+        break;
+      case 4:
+        Strip<T, 4>(a, c, at, count, image, out, o);
+        break;
+      case 2:
+        Strip<T, 2>(a, c, at, count, image, out, o);
+        break;
+      default:
+        Strip<T, 1>(a, c, at, count, image, out, o);
     }
   }
 }

@@ -27,6 +27,13 @@ inline constexpr size_t kParts = 16 / kWidth<T>;
 /// Registers of the machine.
 inline constexpr size_t kRegisters = (HWY_TARGET == HWY_AVX3 || HWY_ARCH_ARM_A64) ? 32 : 16;
 
+/// Outputs of the next strip of a convolution where so many are left: 8, or 6 where those leave no
+/// rest, and narrower ones for what is over.
+HWY_INLINE size_t StripOf(size_t left) {
+  if (left >= 8 && (left % 6 != 0 || left % 8 == 0)) return 8;
+  return left >= 6 ? 6 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+}
+
 }  // namespace gradus::engine::cpu::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
