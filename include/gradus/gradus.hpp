@@ -15,3 +15,4 @@
 #include "gradus/report/figure.hpp"
 #include "gradus/train/learning_rate_range.hpp"
 #include "gradus/train/model.hpp"
+#include "gradus/train/population.hpp"

@@ -25,6 +25,9 @@ struct BenchCase {
 /// Those of convolutional networks.
 [[nodiscard]] std::vector<BenchCase> image_bench_cases();
 
+/// Those of many networks at once.
+[[nodiscard]] std::vector<BenchCase> population_bench_cases();
+
 /// Images of noise with labels 0..9, bytes seen as value * scale + offset: the arithmetic does not
 /// care.
 [[nodiscard]] data::Dataset noise_images(int64_t rows, const Shape& shape, float scale,

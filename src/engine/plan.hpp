@@ -19,6 +19,7 @@ struct CompileOptions {
   bool training = true;  ///< false leaves out gradients and everything random
   bool fuse = true;  ///< false keeps every op's value apart and activations out of products: the
                      ///< instruments' program
+  bool pack = false;  ///< lanes are networks: no op takes another one's work along but relu
   LossSpec loss;     ///< kNone for prediction alone
   std::vector<MetricKind> metrics;
   int threads = 1;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "engine/weight_rules.hpp"
+
 namespace gradus::engine {
 namespace {
 
@@ -252,32 +254,12 @@ void Program<T>::predict(const T* weights, const Batch& batch, T* out) {
 
 template <class T>
 double Program<T>::penalty(const T* weights) const {
-  double total = 0;
-  for (const Param& p : graph_.params) {
-    if (p.l1 == 0 && p.l2 == 0) continue;
-    double absolute[16] = {}, square[16] = {};
-    const T* w = weights + p.offset;
-    const size_t n = static_cast<size_t>(p.size()), whole = n / 16 * 16;
-    for (size_t i = 0; i < whole; i += 16) {
-      for (size_t l = 0; l < 16; ++l) {
-        const double v = static_cast<double>(w[i + l]);
-        absolute[l] += std::abs(v);
-        square[l] += v * v;
-      }
-    }
-    for (size_t i = whole; i < n; ++i) {
-      const double v = static_cast<double>(w[i]);
-      absolute[i - whole] += std::abs(v);
-      square[i - whole] += v * v;
-    }
-    total += p.l1 * lane_tree(absolute) + p.l2 * lane_tree(square);
-  }
-  return total;
+  return weight_rules::penalty<1>(graph_, weights);
 }
 
 template <class T>
 void Program<T>::update(State<T>& state, const Update<T>& rule) {
-  if (rule.clipvalue > 0 || rule.clipnorm > 0 || rule.global_clipnorm > 0) clip(rule);
+  weight_rules::clip<1>(graph_, gradients_.data(), rule);
   over_weights([&](size_t begin, size_t end) {
     cpu::UpdateArgs<T> args{
         rule.kind, rule.flag_a, rule.flag_b, rule.flag_c, {}, nullptr, nullptr, {}, 0};
@@ -289,7 +271,7 @@ void Program<T>::update(State<T>& state, const Update<T>& rule) {
     args.count = end - begin;
     kernels_.update(args);
   });
-  constrain(state.weights.data());
+  weight_rules::constrain<1>(graph_, state.weights.data());
   move_statistics(state.weights.data() + graph_.statistics_at());
 }
 

@@ -155,8 +155,6 @@ class Program {
   void custom_forward(const Call& call, const Chunk& c, int i);
   void custom_backward(const Call& call, const Chunk& c, int i, T* gradient, bool first);
   void reduce(const T* weights, size_t begin, size_t end);
-  void clip(const Update<T>& rule);
-  void constrain(T* weights) const;
   template <class F>
   void over_weights(F&& f);
   [[nodiscard]] int members() const;

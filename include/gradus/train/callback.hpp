@@ -39,6 +39,9 @@ class Listener {
   virtual void batch_end(Training&) {}
   /// True if batch_begin and batch_end want to be called; small networks train faster without.
   [[nodiscard]] virtual bool wants_batches() const { return false; }
+  /// A listener like this one at its start, for another network of a population; nullptr where this
+  /// one listens to all of them.
+  [[nodiscard]] virtual std::shared_ptr<Listener> fresh() const { return nullptr; }
 };
 
 /// Writes one line an epoch: epoch and every column of the history, as Keras's CSVLogger.
@@ -58,6 +61,10 @@ class Callback {
   Callback(std::shared_ptr<L> listener) : listener_(std::move(listener)) {}
 
   [[nodiscard]] Listener& listener() const { return *listener_; }
+  /// The same for another network of a population: a spec starts anew, a listener of one's own is
+  /// shared unless it says otherwise. Throws Error for a CSVLogger, whose file can be one network's
+  /// alone.
+  [[nodiscard]] Callback fresh() const;
   /// The metric it watches, or "".
   [[nodiscard]] const std::string& monitor() const { return monitor_; }
 

@@ -121,6 +121,7 @@ class Model {
   [[nodiscard]] const CompileOptions& options() const;
 
  private:
+  friend class Together;
   struct State;
   std::unique_ptr<State> state_;
 };

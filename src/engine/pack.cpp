@@ -1,0 +1,227 @@
+#include "engine/pack.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "engine/weight_rules.hpp"
+
+namespace gradus::engine {
+
+template <class T>
+Pack<T>::Pack(Graph graph, const CompileOptions& options)
+    : graph_(std::move(graph)),
+      options_(options),
+      plan_((check_shapes(graph_), options_.pack = true, make_plan(graph_, options_))),
+      kernels_(cpu::kernels<T>()),
+      stride_(padded(graph_.weights())) {
+  const size_t rows = static_cast<size_t>(plan_.chunk_groups) * kLanes;
+  const size_t outputs = static_cast<size_t>(op(graph_.output).size());
+  const size_t shards = static_cast<size_t>(plan_.shards.count);
+  weights_.assign(stride_ * kLanes, T(0));
+  gradients_.assign(shards * stride_ * kLanes, T(0));
+  // Behind the last buffer a transpose may read up to 16 features that are not there.
+  arena_.assign((rows * static_cast<size_t>(plan_.features) + 16) * kLanes, T(0));
+  target_.assign(rows * outputs * kLanes, T(0));
+  labels_.assign(rows * kLanes, T(0));
+  sample_weights_.assign(rows * kLanes, T(0));
+  // Behind the last feature a transpose may write up to 16 that are not there.
+  one_network_.assign(rows * static_cast<size_t>(op(0).size()) + 16 * kLanes, T(0));
+  l1_.assign(graph_.params.size() * kLanes, T(0));
+  l2_.assign(graph_.params.size() * kLanes, T(0));
+  strength_.assign(graph_.ops.size() * kLanes, 0.0);
+  shard_sums_.assign(shards * (1 + options_.metrics.size()) * kLanes * kLanes, 0.0);
+  scalars_.assign(8 * kLanes, T(0));
+  penalised_ = std::any_of(graph_.params.begin(), graph_.params.end(),
+                           [](const Param& p) { return p.l1 > 0 || p.l2 > 0; });
+  constrained_ = std::any_of(graph_.params.begin(), graph_.params.end(), [](const Param& p) {
+    return p.limit != Param::Limit::kNone;
+  });
+  for (int lane = 0; lane < 16; ++lane) vacate(lane);
+}
+
+template <class T>
+bool Pack<T>::takes(const Graph& graph, const LossSpec& loss) {
+  if (loss.kind == LossKind::kCustom || !graph.statistics.empty()) return false;
+  return std::all_of(graph.ops.begin(), graph.ops.end(), [](const Op& op) {
+    switch (op.kind) {
+      case OpKind::kInput:
+      case OpKind::kDense:
+      case OpKind::kSoftmax:
+      case OpKind::kDropout:
+      case OpKind::kGaussianNoise:
+      case OpKind::kReshape:
+      case OpKind::kAdd:
+        return true;
+      case OpKind::kActivation:
+        return op.act != Act::kCustom;
+      default:
+        return false;
+    }
+  });
+}
+
+template <class T>
+std::string Pack<T>::shape_of(const Graph& graph) {
+  std::string text;
+  const auto put = [&](const auto&... parts) { ((text += fmt::format("{} ", parts)), ...); };
+  for (const Op& o : graph.ops) {
+    const bool random = o.kind == OpKind::kDropout || o.kind == OpKind::kGaussianNoise;
+    put(static_cast<int>(o.kind), o.shape.text(), o.kernel, o.bias, static_cast<int>(o.act),
+        random ? static_cast<double>(o.alpha != 0) : o.alpha, o.spatial, o.layer);
+    for (const int input : o.inputs) put(input);
+    text += '\n';
+  }
+  for (const Param& p : graph.params) {
+    put(p.shape.text(), p.l1 > 0 || p.l2 > 0, static_cast<int>(p.limit), p.limit_value,
+        p.limit_axis);
+  }
+  return text;
+}
+
+template <class T>
+void Pack<T>::enter(int lane, const Graph& own, const State<T>& state) {
+  const size_t l = static_cast<size_t>(lane);
+  own_[l] = &own;
+  set_weights(lane, state);
+  for (size_t k = 0; k < 4; ++k) {
+    if (state.slots[k].empty()) continue;
+    slots_[k].resize(stride_ * kLanes);
+    for (size_t i = 0; i < stride_; ++i) slots_[k][i * kLanes + l] = state.slots[k][i];
+  }
+  for (size_t p = 0; p < own.params.size(); ++p) {
+    l1_[p * kLanes + l] = static_cast<T>(own.params[p].l1);
+    l2_[p * kLanes + l] = static_cast<T>(own.params[p].l2);
+  }
+  for (size_t i = 0; i < own.ops.size(); ++i) strength_[i * kLanes + l] = own.ops[i].alpha;
+  loaded_ = false;
+}
+
+template <class T>
+void Pack<T>::set_weights(int lane, const State<T>& state) {
+  for (size_t i = 0; i < stride_; ++i)
+    weights_[i * kLanes + static_cast<size_t>(lane)] = state.weights[i];
+}
+
+template <class T>
+void Pack<T>::leave(int lane, State<T>& state, bool slots) const {
+  const size_t l = static_cast<size_t>(lane);
+  for (size_t i = 0; i < stride_; ++i) state.weights[i] = weights_[i * kLanes + l];
+  if (!slots) return;
+  for (size_t k = 0; k < 4; ++k) {
+    if (state.slots[k].empty()) continue;
+    for (size_t i = 0; i < stride_; ++i) state.slots[k][i] = slots_[k][i * kLanes + l];
+  }
+}
+
+template <class T>
+void Pack<T>::vacate(int lane) {
+  const size_t l = static_cast<size_t>(lane);
+  own_[l] = &graph_;
+  for (size_t i = 0; i < stride_; ++i) weights_[i * kLanes + l] = T(0);
+}
+
+template <class T>
+void Pack<T>::gradient(const PackBatch& batch, std::array<Sums, 16>& sums) {
+  std::fill(shard_sums_.begin(), shard_sums_.end(), 0.0);
+  const size_t step = static_cast<size_t>(plan_.chunk_groups) * kLanes;
+  const size_t kinds = 1 + options_.metrics.size();
+  const int ops = static_cast<int>(graph_.ops.size());
+  for (int shard = 0; shard < plan_.shards.count; ++shard) {
+    const auto [begin, end] = plan_.shards.rows(shard, batch.count);
+    T* const gradient = gradients_.data() + static_cast<size_t>(shard) * stride_ * kLanes;
+    if (begin == end) std::fill(gradient, gradient + stride_ * kLanes, T(0));
+    for (size_t first = begin; first < end; first += step) {
+      const Chunk c{first, std::min(step, end - first)};
+      load(batch, c);
+      for (int i = 1; i < ops; ++i) forward(batch, c, i);
+      measure(batch, c, &shard_sums_[static_cast<size_t>(shard) * kinds * kLanes * kLanes]);
+      for (int i = ops - 1; i > 0; --i) {
+        if (plan_.ops[static_cast<size_t>(i)].grad >= 0)
+          backward(batch, c, i, gradient, first == begin);
+      }
+    }
+  }
+  add_up(batch.count, sums);
+  reduce();
+}
+
+// Sixteen partial sums a network, by lane_tree's tree, and shard after shard.
+template <class T>
+void Pack<T>::add_up(size_t rows, std::array<Sums, 16>& sums) const {
+  const size_t kinds = 1 + options_.metrics.size();
+  for (size_t k = 0; k < kinds; ++k) {
+    double total[kLanes] = {};
+    for (size_t s = 0; s < static_cast<size_t>(plan_.shards.count); ++s) {
+      const double* const banks = &shard_sums_[(s * kinds + k) * kLanes * kLanes];
+      alignas(64) double sum[8 * kLanes];
+      for (size_t i = 0; i < 8 * kLanes; ++i) sum[i] = banks[i] + banks[i + 8 * kLanes];
+      for (size_t half = 4; half > 0; half /= 2) {
+        for (size_t i = 0; i < half * kLanes; ++i) sum[i] += sum[i + half * kLanes];
+      }
+      for (size_t lane = 0; lane < kLanes; ++lane) total[lane] += sum[lane];
+    }
+    for (size_t lane = 0; lane < kLanes; ++lane)
+      (k == 0 ? sums[lane].loss : sums[lane].metrics[k - 1]) = total[lane];
+  }
+  for (Sums& of_lane : sums) of_lane.rows = static_cast<int64_t>(rows);
+}
+
+template <class T>
+void Pack<T>::reduce() {
+  const size_t shards = static_cast<size_t>(plan_.shards.count), all = stride_ * kLanes;
+  T* const g = gradients_.data();
+  for (size_t step = 1; step < shards; step *= 2) {
+    for (size_t s = 0; s + step < shards; s += 2 * step)
+      kernels_.add(g + s * all, g + (s + step) * all, all);
+  }
+  for (size_t i = 0; penalised_ && i < graph_.params.size(); ++i) {
+    const Param& p = graph_.params[i];
+    if (p.l1 == 0 && p.l2 == 0) continue;
+    const size_t at = static_cast<size_t>(p.offset) * kLanes;
+    kernels_.pack_penalty(weights_.data() + at, g + at, static_cast<size_t>(p.size()),
+                          &l1_[i * kLanes], &l2_[i * kLanes]);
+  }
+}
+
+template <class T>
+double Pack<T>::penalty(int lane) const {
+  return weight_rules::penalty<16>(*own_[static_cast<size_t>(lane)], weights_.data() + lane);
+}
+
+template <class T>
+void Pack<T>::update(const std::array<Update<T>, 16>& rules, size_t shown) {
+  for (size_t lane = 0; lane < kLanes; ++lane) {
+    weight_rules::clip<16>(*own_[lane], gradients_.data() + lane, rules[lane]);
+    for (size_t k = 0; k < 8; ++k) scalars_[k * kLanes + lane] = rules[lane].scalar[k];
+  }
+  const Update<T>& rule = rules[shown];
+  cpu::UpdateArgs<T> args{rule.kind, rule.flag_a, rule.flag_b, rule.flag_c, {}, nullptr, nullptr, {}, 0};
+  args.lanes = scalars_.data();
+  args.w = weights_.data();
+  args.g = gradients_.data();
+  for (size_t k = 0; k < 4; ++k) args.slots[k] = slots_[k].empty() ? nullptr : slots_[k].data();
+  args.count = stride_ * kLanes;
+  kernels_.update(args);
+  for (size_t lane = 0; constrained_ && lane < kLanes; ++lane)
+    weight_rules::constrain<16>(*own_[lane], weights_.data() + lane);
+}
+
+#define GRADUS_INSTANTIATE(T)                                                     \
+  template Pack<T>::Pack(Graph, const CompileOptions&);                           \
+  template bool Pack<T>::takes(const Graph&, const LossSpec&);                    \
+  template std::string Pack<T>::shape_of(const Graph&);                           \
+  template void Pack<T>::enter(int, const Graph&, const State<T>&);               \
+  template void Pack<T>::leave(int, State<T>&, bool) const;                       \
+  template void Pack<T>::set_weights(int, const State<T>&);                       \
+  template void Pack<T>::gradient(const PackBatch&, std::array<Sums, 16>&);       \
+  template void Pack<T>::update(const std::array<Update<T>, 16>&, size_t);              \
+  template void Pack<T>::add_up(size_t, std::array<Sums, 16>&) const;             \
+  template void Pack<T>::reduce();                                                \
+  template void Pack<T>::vacate(int);                                             \
+  template double Pack<T>::penalty(int) const;
+GRADUS_INSTANTIATE(float)
+GRADUS_INSTANTIATE(double)
+#undef GRADUS_INSTANTIATE
+
+}  // namespace gradus::engine

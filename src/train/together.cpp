@@ -1,0 +1,204 @@
+#include "train/together.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <memory>
+
+#include "engine/pack.hpp"
+#include "train/course.hpp"
+#include "train/model_state.hpp"
+
+namespace gradus {
+namespace {
+
+constexpr size_t kLanes = 16;
+
+bool same_rows(const engine::RowSource& a, const engine::RowSource& b) {
+  if (a.numbers != b.numbers || a.pixels != b.pixels || a.affine != b.affine ||
+      (a.scale == nullptr) != (b.scale == nullptr))
+    return false;
+  return !a.scale || a.scale == b.scale ||
+         (std::equal(a.scale, a.scale + a.affine, b.scale) &&
+          std::equal(a.offset, a.offset + a.affine, b.offset));
+}
+
+}  // namespace
+
+std::string Together::pack_key(const Model& model, const data::Dataset& train,
+                               const FitOptions& options) {
+  const Model::State& s = *model.state_;
+  const engine::LossSpec loss = lower(s.options.loss);
+  const engine::Graph& graph = s.network.graph;
+  if (!options.augment.empty() || graph.weights() > kMostPackWeights ||
+      !engine::Pack<float>::takes(graph, loss))
+    return "";
+  const MetricSet metrics(s.options.metrics, s.options.loss, model.outputs());
+  if (metrics.needs_predictions()) return "";
+  std::string key = engine::Pack<float>::shape_of(graph);
+  const auto put = [&](const auto&... parts) {
+    ((key += fmt::format("{} ", parts)), ...);
+  };
+  const engine::Update<float> rule = Stepper(s.options.optimizer).at<float>(1, 1);
+  const int64_t held = static_cast<int64_t>(
+      std::ceil(options.validation.empty() ? options.validation_split * static_cast<double>(train.rows()) : 0));
+  const int64_t rows = train.rows() - held;
+  put(s.options.float64, static_cast<int>(loss.kind), loss.delta, loss.sum_outputs,
+      static_cast<int>(rule.kind), rule.flag_a, rule.flag_b, rule.flag_c, rows,
+      options.batch_size == kAll ? rows : std::min(options.batch_size, rows));
+  const Feed feed(train, options.class_weight);
+  put(feed.weighted(), feed.source().labels != nullptr);
+  for (const engine::MetricKind kind : metrics.in_program()) put(static_cast<int>(kind));
+  return key;
+}
+
+// The lanes of one pack and who trains in them.
+template <class T>
+class Together::Runner {
+ public:
+  Runner(const std::function<Member*()>& take, const std::function<void(Member&)>& done, int lanes)
+      : take_(take), done_(done), lanes_(static_cast<size_t>(lanes)) {}
+
+  void run(Member* first) {
+    waiting_ = first;
+    while (place_batches()) step();
+  }
+
+ private:
+  struct Lane {
+    Member* member = nullptr;
+    FitSetup setup;
+    std::unique_ptr<Course<T>> course;
+  };
+
+  // Every network's next batch; false where nobody is left.
+  bool place_batches() {
+    bool at_start = true;
+    batch_.same_as_before = true;
+    for (size_t l = 0; l < lanes_; ++l) {
+      if (!lane_[l].member) continue;
+      if (place(l))
+        at_start = lane_[l].course->at_start();
+      else
+        leave(l);
+    }
+    for (size_t l = 0; at_start && l < lanes_; ++l) {
+      while (!lane_[l].member && enter(l)) {
+        if (!place(l)) leave(l);
+      }
+    }
+    const auto living = std::find_if(lane_.begin(), lane_.end(), [](const Lane& x) { return x.member; });
+    if (living == lane_.end()) return false;
+    shown_ = static_cast<size_t>(living - lane_.begin());
+    fill_empty();
+    return true;
+  }
+
+  bool place(size_t l) {
+    Course<T>& course = *lane_[l].course;
+    const engine::Batch* batch = course.next();
+    if (!batch) return false;
+    batch_.source[l] = batch->source;
+    batch_.rows[l] = batch->rows;
+    batch_.first = batch->first;
+    batch_.count = batch->count;
+    batch_.same_as_before = batch_.same_as_before && batch->same_as_before;
+    batch_.seeds[l] = course.seed();
+    batch_.steps[l] = static_cast<uint32_t>(course.step());
+    return true;
+  }
+
+  // Lanes without a network repeat what another sees.
+  void fill_empty() {
+    for (size_t l = 0; l < kLanes; ++l) {
+      if (lane_[l].member) continue;
+      batch_.source[l] = batch_.source[shown_];
+      batch_.rows[l] = batch_.rows[shown_];
+    }
+    if (!changed_) return;
+    changed_ = false;
+    batch_.together =
+        std::all_of(batch_.source.begin(), batch_.source.end(), [&](const engine::RowSource* s) {
+          return same_rows(*s, *batch_.source[shown_]);
+        });
+  }
+
+  void step() {
+    pack_->gradient(batch_, sums_);
+    for (size_t l = 0; l < lanes_; ++l) {
+      if (!lane_[l].member) continue;
+      Course<T>& course = *lane_[l].course;
+      const double penalty = course.penalised() ? pack_->penalty(static_cast<int>(l)) : 0;
+      if (course.measured(sums_[l], penalty))
+        rules_[l] = course.rule();
+      else
+        leave(l);
+    }
+    // The kind and the flags are everybody's; numbers in a lane without a network do not matter.
+    const auto living = std::find_if(lane_.begin(), lane_.end(), [](const Lane& x) { return x.member; });
+    if (living == lane_.end()) return;
+    pack_->update(rules_, static_cast<size_t>(living - lane_.begin()));
+    for (size_t l = 0; l < lanes_; ++l) {
+      if (lane_[l].member) lane_[l].course->updated();
+    }
+  }
+
+  bool enter(size_t l) {
+    Lane& lane = lane_[l];
+    lane.member = waiting_ ? std::exchange(waiting_, nullptr) : take_();
+    if (!lane.member) return false;
+    Model::State& s = *lane.member->model->state_;
+    lane.setup = s.set_up(lane.member->train, lane.member->options);
+    engine::State<T>& state = s.template weights_as<T>();
+    lane.course =
+        std::make_unique<Course<T>>(s.network, s.options, lane.setup.options, lane.setup.samples,
+                                    lane.setup.validation, state, nullptr);
+    if (!pack_)
+      pack_ = std::make_unique<engine::Pack<T>>(s.network.graph, lane.course->program_options());
+    lane.course->begin();
+    const int number = static_cast<int>(l);
+    pack_->enter(number, s.network.graph, state);
+    lane.course->keep_weights_at([this, number, &state] { pack_->leave(number, state, false); },
+                                 [this, number, &state] { pack_->set_weights(number, state); });
+    changed_ = true;
+    return true;
+  }
+
+  void leave(size_t l) {
+    Lane& lane = lane_[l];
+    Model::State& s = *lane.member->model->state_;
+    pack_->leave(static_cast<int>(l), s.template weights_as<T>(), true);
+    pack_->vacate(static_cast<int>(l));
+    lane.course->keep_weights_at({}, {});
+    lane.member->history = lane.course->finish();
+    s.step = lane.member->history.steps;
+    lane.course.reset();
+    changed_ = true;
+    done_(*std::exchange(lane.member, nullptr));
+  }
+
+  const std::function<Member*()>& take_;
+  const std::function<void(Member&)>& done_;
+  size_t lanes_, shown_ = 0;
+  Member* waiting_ = nullptr;
+  std::array<Lane, kLanes> lane_;
+  std::unique_ptr<engine::Pack<T>> pack_;
+  engine::PackBatch batch_;
+  std::array<engine::Sums, kLanes> sums_;
+  std::array<engine::Update<T>, kLanes> rules_;
+  bool changed_ = true;
+};
+
+void Together::train(const std::function<Member*()>& take, const std::function<void(Member&)>& done,
+                     int lanes) {
+  Member* const first = take();
+  if (!first) return;
+  if (first->model->options().float64)
+    Runner<double>(take, done, lanes).run(first);
+  else
+    Runner<float>(take, done, lanes).run(first);
+}
+
+}  // namespace gradus
