@@ -1,5 +1,6 @@
 // Cases of `gradus bench` in which many networks train at once.
 #include <chrono>
+#include <cmath>
 #include <memory>
 
 #include "cli/bench_cases.hpp"
@@ -23,7 +24,7 @@ struct Crowd {
 
 // Seconds of one fit of the whole population, divided into `units`.
 std::function<double()> timed(const Crowd& crowd, double units) {
-  Model model(crowd.input, crowd.layers);
+  Model model(Input(crowd.input), crowd.layers);
   model.compile(crowd.compile);
   const auto population = std::make_shared<Population>(model, crowd.networks);
   return [population, crowd, units] {

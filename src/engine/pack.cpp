@@ -1,12 +1,19 @@
 #include "engine/pack.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
+#include <bit>
 
 #include "engine/weight_rules.hpp"
 
 namespace gradus::engine {
+namespace {
+
+// Partial sums that so many rows can fill: a power of two.
+size_t banks_of(size_t rows) {
+  return rows >= 16 ? 16 : std::bit_ceil(std::max<size_t>(rows, 1));
+}
+
+}  // namespace
 
 template <class T>
 Pack<T>::Pack(Graph graph, const CompileOptions& options)
@@ -38,6 +45,7 @@ Pack<T>::Pack(Graph graph, const CompileOptions& options)
     return p.limit != Param::Limit::kNone;
   });
   for (int lane = 0; lane < 16; ++lane) vacate(lane);
+  make_steps();
 }
 
 template <class T>
@@ -64,17 +72,24 @@ bool Pack<T>::takes(const Graph& graph, const LossSpec& loss) {
 template <class T>
 std::string Pack<T>::shape_of(const Graph& graph) {
   std::string text;
-  const auto put = [&](const auto&... parts) { ((text += fmt::format("{} ", parts)), ...); };
+  const auto put = [&](const auto&... parts) {
+    (text.append(reinterpret_cast<const char*>(&parts), sizeof parts), ...);
+  };
+  const auto put_shape = [&](const Shape& shape) {
+    put(shape.rank());
+    for (size_t axis = 0; axis < shape.rank(); ++axis) put(shape[axis]);
+  };
   for (const Op& o : graph.ops) {
     const bool random = o.kind == OpKind::kDropout || o.kind == OpKind::kGaussianNoise;
-    put(static_cast<int>(o.kind), o.shape.text(), o.kernel, o.bias, static_cast<int>(o.act),
-        random ? static_cast<double>(o.alpha != 0) : o.alpha, o.spatial, o.layer);
+    const double alpha = random ? static_cast<double>(o.alpha != 0) : o.alpha;
+    put(o.kind, o.kernel, o.bias, o.act, alpha, o.spatial, o.layer, o.inputs.size());
+    put_shape(o.shape);
     for (const int input : o.inputs) put(input);
-    text += '\n';
   }
   for (const Param& p : graph.params) {
-    put(p.shape.text(), p.l1 > 0 || p.l2 > 0, static_cast<int>(p.limit), p.limit_value,
-        p.limit_axis);
+    const bool penalised = p.l1 > 0 || p.l2 > 0;
+    put(penalised, p.limit, p.limit_value, p.limit_axis);
+    put_shape(p.shape);
   }
   return text;
 }
@@ -123,10 +138,10 @@ void Pack<T>::vacate(int lane) {
 
 template <class T>
 void Pack<T>::gradient(const PackBatch& batch, std::array<Sums, 16>& sums) {
-  std::fill(shard_sums_.begin(), shard_sums_.end(), 0.0);
   const size_t step = static_cast<size_t>(plan_.chunk_groups) * kLanes;
   const size_t kinds = 1 + options_.metrics.size();
-  const int ops = static_cast<int>(graph_.ops.size());
+  for (size_t bank = 0; bank < static_cast<size_t>(plan_.shards.count) * kinds; ++bank)
+    std::fill_n(&shard_sums_[bank * kLanes * kLanes], banks_of(batch.count) * kLanes, 0.0);
   for (int shard = 0; shard < plan_.shards.count; ++shard) {
     const auto [begin, end] = plan_.shards.rows(shard, batch.count);
     T* const gradient = gradients_.data() + static_cast<size_t>(shard) * stride_ * kLanes;
@@ -134,29 +149,25 @@ void Pack<T>::gradient(const PackBatch& batch, std::array<Sums, 16>& sums) {
     for (size_t first = begin; first < end; first += step) {
       const Chunk c{first, std::min(step, end - first)};
       load(batch, c);
-      for (int i = 1; i < ops; ++i) forward(batch, c, i);
+      for (const Step& up : up_) forward(batch, c, up);
       measure(batch, c, &shard_sums_[static_cast<size_t>(shard) * kinds * kLanes * kLanes]);
-      for (int i = ops - 1; i > 0; --i) {
-        if (plan_.ops[static_cast<size_t>(i)].grad >= 0)
-          backward(batch, c, i, gradient, first == begin);
-      }
+      for (const Step& down : down_) backward(batch, c, down, gradient, first == begin);
     }
   }
   add_up(batch.count, sums);
   reduce();
 }
 
-// Sixteen partial sums a network, by lane_tree's tree, and shard after shard.
+// Sixteen partial sums a network, by lane_tree's tree, and shard after shard. Where few rows leave
+// the upper partial sums empty, their zeros need not be added.
 template <class T>
-void Pack<T>::add_up(size_t rows, std::array<Sums, 16>& sums) const {
+void Pack<T>::add_up(size_t rows, std::array<Sums, 16>& sums) {
   const size_t kinds = 1 + options_.metrics.size();
   for (size_t k = 0; k < kinds; ++k) {
-    double total[kLanes] = {};
+    alignas(64) double total[kLanes] = {};
     for (size_t s = 0; s < static_cast<size_t>(plan_.shards.count); ++s) {
-      const double* const banks = &shard_sums_[(s * kinds + k) * kLanes * kLanes];
-      alignas(64) double sum[8 * kLanes];
-      for (size_t i = 0; i < 8 * kLanes; ++i) sum[i] = banks[i] + banks[i + 8 * kLanes];
-      for (size_t half = 4; half > 0; half /= 2) {
+      double* const sum = &shard_sums_[(s * kinds + k) * kLanes * kLanes];
+      for (size_t half = banks_of(rows) / 2; half > 0; half /= 2) {
         for (size_t i = 0; i < half * kLanes; ++i) sum[i] += sum[i + half * kLanes];
       }
       for (size_t lane = 0; lane < kLanes; ++lane) total[lane] += sum[lane];
@@ -190,18 +201,28 @@ double Pack<T>::penalty(int lane) const {
 }
 
 template <class T>
-void Pack<T>::update(const std::array<Update<T>, 16>& rules, size_t shown) {
+void Pack<T>::set_rules(const std::array<Update<T>, 16>& rules, size_t shown) {
+  rules_ = rules;
+  shown_ = shown;
+  clipped_ = false;
   for (size_t lane = 0; lane < kLanes; ++lane) {
-    weight_rules::clip<16>(*own_[lane], gradients_.data() + lane, rules[lane]);
-    for (size_t k = 0; k < 8; ++k) scalars_[k * kLanes + lane] = rules[lane].scalar[k];
+    const Update<T>& rule = rules[lane];
+    clipped_ = clipped_ || rule.clipnorm > 0 || rule.global_clipnorm > 0 || rule.clipvalue > 0;
+    for (size_t k = 0; k < 8; ++k) scalars_[k * kLanes + lane] = rule.scalar[k];
   }
-  const Update<T>& rule = rules[shown];
+}
+
+template <class T>
+void Pack<T>::update() {
+  for (size_t lane = 0; clipped_ && lane < kLanes; ++lane)
+    weight_rules::clip<16>(*own_[lane], gradients_.data() + lane, rules_[lane]);
+  const Update<T>& rule = rules_[shown_];
   cpu::UpdateArgs<T> args{rule.kind, rule.flag_a, rule.flag_b, rule.flag_c, {}, nullptr, nullptr, {}, 0};
   args.lanes = scalars_.data();
   args.w = weights_.data();
   args.g = gradients_.data();
   for (size_t k = 0; k < 4; ++k) args.slots[k] = slots_[k].empty() ? nullptr : slots_[k].data();
-  args.count = stride_ * kLanes;
+  args.count = static_cast<size_t>(graph_.weights()) * kLanes;
   kernels_.update(args);
   for (size_t lane = 0; constrained_ && lane < kLanes; ++lane)
     weight_rules::constrain<16>(*own_[lane], weights_.data() + lane);
@@ -215,8 +236,9 @@ void Pack<T>::update(const std::array<Update<T>, 16>& rules, size_t shown) {
   template void Pack<T>::leave(int, State<T>&, bool) const;                       \
   template void Pack<T>::set_weights(int, const State<T>&);                       \
   template void Pack<T>::gradient(const PackBatch&, std::array<Sums, 16>&);       \
-  template void Pack<T>::update(const std::array<Update<T>, 16>&, size_t);              \
-  template void Pack<T>::add_up(size_t, std::array<Sums, 16>&) const;             \
+  template void Pack<T>::set_rules(const std::array<Update<T>, 16>&, size_t);     \
+  template void Pack<T>::update();              \
+  template void Pack<T>::add_up(size_t, std::array<Sums, 16>&);                   \
   template void Pack<T>::reduce();                                                \
   template void Pack<T>::vacate(int);                                             \
   template double Pack<T>::penalty(int) const;

@@ -54,8 +54,10 @@ class Pack {
 
   /// As Program::gradient, for every lane.
   void gradient(const PackBatch& batch, std::array<Sums, 16>& sums);
-  /// As Program::update, each lane by its own rule, of the kind and with the flags of `shown`'s.
-  void update(const std::array<Update<T>, 16>& rules, size_t shown);
+  /// Each lane's rule for the updates to come, all of the kind and with the flags of `shown`'s.
+  void set_rules(const std::array<Update<T>, 16>& rules, size_t shown);
+  /// As Program::update.
+  void update();
   /// Sum of a lane's penalties.
   [[nodiscard]] double penalty(int lane) const;
 
@@ -65,6 +67,23 @@ class Pack {
   struct Chunk {
     size_t first, samples;  // rows of the batch
   };
+  // An op with all that it touches, looked up once: small networks' steps are short.
+  struct Step {
+    OpKind kind;
+    Act act;
+    int op;
+    T alpha;
+    size_t inputs, features;  // values of a sample in and out
+    bool relu, adds;
+    const T *x, *w, *bias;
+    T* y;
+    const T *z, *dy;  // way down: the input's value or nullptr, the gradient of y
+    T *dx, *sum;      // of x or nullptr; where dx is added to, or nullptr
+    int64_t kernel_at, bias_at;
+  };
+  void make_steps();
+  void forward(const PackBatch& batch, const Chunk& c, const Step& step);
+  void backward(const PackBatch& batch, const Chunk& c, const Step& step, T* gradient, bool first);
   T* value(int op) { return arena_.data() + plan_.ops[static_cast<size_t>(op)].value_at * kLanes; }
   T* grad(int op) { return arena_.data() + plan_.ops[static_cast<size_t>(op)].grad_at * kLanes; }
   [[nodiscard]] const Op& op(int i) const { return graph_.ops[static_cast<size_t>(i)]; }
@@ -74,12 +93,9 @@ class Pack {
   void load(const PackBatch& batch, const Chunk& c);
   void load_input(const PackBatch& batch, const Chunk& c);
   void load_targets(const PackBatch& batch, const Chunk& c);
-  void forward(const PackBatch& batch, const Chunk& c, int i);
   void measure(const PackBatch& batch, const Chunk& c, double* sums);
-  void backward(const PackBatch& batch, const Chunk& c, int i, T* gradient, bool first);
-  void backward_dense(const Chunk& c, int i, T* gradient, bool first);
-  void draw(const PackBatch& batch, const Chunk& c, int i, const T* x, T* y);
-  void add_up(size_t rows, std::array<Sums, 16>& sums) const;
+  void draw(const PackBatch& batch, const Chunk& c, const Step& step, const T* x, T* y);
+  void add_up(size_t rows, std::array<Sums, 16>& sums);
   void reduce();
 
   static constexpr size_t kLanes = cpu::kLanes;
@@ -90,6 +106,7 @@ class Pack {
   cpu::Kernels<T> kernels_;
   size_t stride_;  // padded number of weights of a network
   std::array<const Graph*, 16> own_{};
+  std::vector<Step> up_, down_;
   AlignedVector<T> weights_;           // [weight][16]
   AlignedVector<T> slots_[4];          // the same
   AlignedVector<T> gradients_;         // [shard][weight][16]
@@ -102,7 +119,9 @@ class Pack {
   std::vector<double> strength_;       // [op][16] of dropout and noise
   std::vector<double> shard_sums_;     // [shard][1 + metrics][16 samples][16 networks]
   AlignedVector<T> scalars_;           // [8][16]
-  bool loaded_ = false, penalised_ = false, constrained_ = false;
+  std::array<Update<T>, 16> rules_;
+  size_t shown_ = 0;
+  bool loaded_ = false, penalised_ = false, constrained_ = false, clipped_ = false;
 };
 
 extern template class Pack<float>;

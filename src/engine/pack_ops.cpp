@@ -70,60 +70,92 @@ void Pack<T>::load_targets(const PackBatch& batch, const Chunk& c) {
 }
 
 template <class T>
-void Pack<T>::forward(const PackBatch& batch, const Chunk& c, int i) {
-  const Op& o = op(i);
-  const Placed& p = plan_.ops[static_cast<size_t>(i)];
-  const int input = o.inputs[0];
-  const bool absorbed = plan_.absorbed && i == graph_.output;
-  if (!absorbed && !p.in_place && p.value == plan_.ops[static_cast<size_t>(input)].value) return;
-  const T* x = value(input);
-  T* y = value(i);
-  const size_t features = static_cast<size_t>(o.size()), count = c.samples * features * kLanes;
-  if (absorbed) {  // the loss does it
-    if (x != y) std::copy(x, x + count, y);
-    return;
-  }
-  switch (o.kind) {
-    case OpKind::kDense: {
-      const size_t inputs = static_cast<size_t>(op(input).size());
-      kernels_.pack_product({x, param(o.kernel), o.bias < 0 ? nullptr : param(o.bias), y, c.samples,
-                             inputs, features, features, 1, p.relu, false});
-      break;
+void Pack<T>::make_steps() {
+  for (int i = 1; i < static_cast<int>(graph_.ops.size()); ++i) {
+    const Op& o = op(i);
+    const Placed& p = plan_.ops[static_cast<size_t>(i)];
+    for (size_t k = 0; k < o.inputs.size(); ++k) {
+      const int input = o.inputs[k];
+      const Placed& below = plan_.ops[static_cast<size_t>(input)];
+      Step step{};
+      step.kind = o.kind;
+      step.act = o.act;
+      step.op = i;
+      step.alpha = static_cast<T>(o.alpha);
+      step.inputs = static_cast<size_t>(op(input).size());
+      step.features = static_cast<size_t>(o.size());
+      step.relu = p.relu;
+      step.adds = p.adds[k];
+      step.x = value(input);
+      step.y = value(i);
+      if (o.kind == OpKind::kDense) {
+        step.w = param(o.kernel);
+        step.bias = o.bias < 0 ? nullptr : param(o.bias);
+        step.kernel_at = graph_.params[static_cast<size_t>(o.kernel)].offset * 16;
+        step.bias_at =
+            o.bias < 0 ? -1 : graph_.params[static_cast<size_t>(o.bias)].offset * 16;
+      }
+      step.z = p.in_place ? nullptr : step.x;
+      const bool absorbed = plan_.absorbed && i == graph_.output;
+      const bool done = (!absorbed && !p.in_place && p.value == below.value) ||
+                        (absorbed && step.x == step.y) ||
+                        (p.in_place && o.act == Act::kRelu);
+      if (absorbed) step.kind = OpKind::kReshape;  // the loss does it
+      if (k > 0) step.kind = OpKind::kConcat;      // one more to add
+      if (!done) up_.push_back(step);
+      step.kind = o.kind;
+      const bool learns = p.grad >= 0 && (o.kind == OpKind::kDense || !p.skip);
+      if (!learns || (below.grad < 0 && o.kind != OpKind::kDense)) continue;
+      step.dy = grad(i);
+      step.dx = below.grad < 0 ? nullptr : grad(input);
+      if (step.adds && o.kind != OpKind::kDense) {
+        step.sum = step.dx;
+        step.dx = arena_.data() + plan_.temporary_at * kLanes;
+      }
+      down_.insert(down_.begin(), step);
     }
+  }
+}
+
+template <class T>
+void Pack<T>::forward(const PackBatch& batch, const Chunk& c, const Step& s) {
+  const size_t count = c.samples * s.features * kLanes;
+  switch (s.kind) {
+    case OpKind::kDense:
+      kernels_.pack_product({s.x, s.w, s.bias, s.y, c.samples, s.inputs, s.features, s.features, 1,
+                             s.relu, false});
+      break;
     case OpKind::kActivation:
-      if (!p.in_place || o.act != Act::kRelu)
-        kernels_.activate(o.act, static_cast<T>(o.alpha), x, y, count);
+      kernels_.activate(s.act, s.alpha, s.x, s.y, count);
       break;
     case OpKind::kSoftmax:
-      kernels_.softmax(x, y, c.samples, features);
+      kernels_.softmax(s.x, s.y, c.samples, s.features);
       break;
     case OpKind::kDropout:
     case OpKind::kGaussianNoise:
-      draw(batch, c, i, x, y);
+      draw(batch, c, s, s.x, s.y);
       break;
-    case OpKind::kAdd:
-      std::copy(x, x + count, y);
-      for (size_t k = 1; k < o.inputs.size(); ++k) kernels_.add(y, value(o.inputs[k]), count);
+    case OpKind::kConcat:
+      kernels_.add(s.y, s.x, count);
       break;
     default:
-      break;
+      std::copy(s.x, s.x + count, s.y);
   }
 }
 
 // Dropout both ways, and noise.
 template <class T>
-void Pack<T>::draw(const PackBatch& batch, const Chunk& c, int i, const T* x, T* y) {
-  const Op& o = op(i);
-  const size_t features = static_cast<size_t>(o.size());
-  const size_t units = o.spatial ? channels_of(o) : features;
+void Pack<T>::draw(const PackBatch& batch, const Chunk& c, const Step& step, const T* x, T* y) {
+  const Op& o = op(step.op);
+  const size_t units = o.spatial ? channels_of(o) : step.features;
   const cpu::PackNoiseArgs args{c.samples,
-                                features / units,
+                                step.features / units,
                                 units,
                                 static_cast<uint32_t>(c.first),
                                 o.layer,
                                 batch.seeds.data(),
                                 batch.steps.data(),
-                                &strength_[static_cast<size_t>(i) * kLanes]};
+                                &strength_[static_cast<size_t>(step.op) * kLanes]};
   (o.kind == OpKind::kDropout ? kernels_.pack_dropout : kernels_.pack_noise)(x, y, args);
 }
 
@@ -146,60 +178,42 @@ void Pack<T>::measure(const PackBatch& batch, const Chunk& c, double* sums) {
 }
 
 template <class T>
-void Pack<T>::backward(const PackBatch& batch, const Chunk& c, int i, T* gradient, bool first) {
-  const Op& o = op(i);
-  const Placed& p = plan_.ops[static_cast<size_t>(i)];
-  if (o.kind == OpKind::kDense) return backward_dense(c, i, gradient, first);
-  if (p.skip) return;
-  const T* dy = grad(i);
-  const size_t features = static_cast<size_t>(o.size()), count = c.samples * features * kLanes;
-  for (size_t k = 0; k < o.inputs.size(); ++k) {
-    const int input = o.inputs[k];
-    if (plan_.ops[static_cast<size_t>(input)].grad < 0) continue;
-    T* const dx = p.adds[k] ? arena_.data() + plan_.temporary_at * kLanes : grad(input);
-    switch (o.kind) {
-      case OpKind::kActivation:
-        kernels_.activate_backward(o.act, static_cast<T>(o.alpha),
-                                   p.in_place ? nullptr : value(input), value(i), dy, dx, count);
-        break;
-      case OpKind::kSoftmax:
-        kernels_.softmax_backward(value(i), dy, dx, c.samples, features);
-        break;
-      case OpKind::kDropout:
-        draw(batch, c, i, dy, dx);
-        break;
-      default:  // add, noise and reshape pass the gradient on
-        if (dx != dy) std::copy(dy, dy + count, dx);
-    }
-    if (p.adds[k]) kernels_.add(grad(input), dx, count);
+void Pack<T>::backward(const PackBatch& batch, const Chunk& c, const Step& s, T* gradient,
+                       bool first) {
+  const size_t count = c.samples * s.features * kLanes;
+  switch (s.kind) {
+    case OpKind::kDense:
+      kernels_.pack_gradient({s.x, s.dy, gradient + s.kernel_at,
+                              s.bias_at < 0 ? nullptr : gradient + s.bias_at, c.samples, s.inputs,
+                              s.features, !first});
+      if (s.dx)
+        kernels_.pack_product({s.dy, s.w, nullptr, s.dx, c.samples, s.features, s.inputs, 1,
+                               s.features, false, s.adds});
+      return;
+    case OpKind::kActivation:
+      kernels_.activate_backward(s.act, s.alpha, s.z, s.y, s.dy, s.dx, count);
+      break;
+    case OpKind::kSoftmax:
+      kernels_.softmax_backward(s.y, s.dy, s.dx, c.samples, s.features);
+      break;
+    case OpKind::kDropout:
+      draw(batch, c, s, s.dy, s.dx);
+      break;
+    default:  // add, noise and reshape pass the gradient on
+      if (s.dx != s.dy) std::copy(s.dy, s.dy + count, s.dx);
   }
+  if (s.sum) kernels_.add(s.sum, s.dx, count);
 }
 
-template <class T>
-void Pack<T>::backward_dense(const Chunk& c, int i, T* gradient, bool first) {
-  const Op& o = op(i);
-  const int input = o.inputs[0];
-  const size_t inputs = static_cast<size_t>(op(input).size());
-  const size_t outputs = static_cast<size_t>(o.size());
-  const auto of = [&](int index) {
-    return gradient + graph_.params[static_cast<size_t>(index)].offset * cpu::kLanes;
-  };
-  kernels_.pack_gradient({value(input), grad(i), of(o.kernel), o.bias < 0 ? nullptr : of(o.bias),
-                          c.samples, inputs, outputs, !first});
-  if (plan_.ops[static_cast<size_t>(input)].grad < 0) return;
-  kernels_.pack_product({grad(i), param(o.kernel), nullptr, grad(input), c.samples, outputs, inputs,
-                         1, outputs, false, plan_.ops[static_cast<size_t>(i)].adds[0]});
-}
-
-#define GRADUS_INSTANTIATE(T)                                                            \
-  template void Pack<T>::load(const PackBatch&, const Chunk&);                           \
-  template void Pack<T>::load_input(const PackBatch&, const Chunk&);                     \
-  template void Pack<T>::load_targets(const PackBatch&, const Chunk&);                   \
-  template void Pack<T>::forward(const PackBatch&, const Chunk&, int);                   \
-  template void Pack<T>::draw(const PackBatch&, const Chunk&, int, const T*, T*);        \
-  template void Pack<T>::measure(const PackBatch&, const Chunk&, double*);               \
-  template void Pack<T>::backward(const PackBatch&, const Chunk&, int, T*, bool);        \
-  template void Pack<T>::backward_dense(const Chunk&, int, T*, bool);
+#define GRADUS_INSTANTIATE(T)                                                                    \
+  template void Pack<T>::make_steps();                                                           \
+  template void Pack<T>::load(const PackBatch&, const Chunk&);                                   \
+  template void Pack<T>::load_input(const PackBatch&, const Chunk&);                             \
+  template void Pack<T>::load_targets(const PackBatch&, const Chunk&);                           \
+  template void Pack<T>::forward(const PackBatch&, const Chunk&, const Step&);                   \
+  template void Pack<T>::draw(const PackBatch&, const Chunk&, const Step&, const T*, T*);        \
+  template void Pack<T>::measure(const PackBatch&, const Chunk&, double*);                       \
+  template void Pack<T>::backward(const PackBatch&, const Chunk&, const Step&, T*, bool);
 GRADUS_INSTANTIATE(float)
 GRADUS_INSTANTIATE(double)
 #undef GRADUS_INSTANTIATE

@@ -79,6 +79,13 @@ void Stepper::prepare(engine::State<T>& state) const {
       rule_);
 }
 
+bool Stepper::steady() const {
+  return std::holds_alternative<rules::SgdRule>(rule_) ||
+         std::holds_alternative<rules::RmspropRule>(rule_) ||
+         std::holds_alternative<rules::AdagradRule>(rule_) ||
+         std::holds_alternative<rules::AdadeltaRule>(rule_);
+}
+
 template <class T>
 engine::Update<T> Stepper::at(int64_t t, double learning_rate) {
   engine::Update<T> u;

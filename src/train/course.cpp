@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "gradus/base/error.hpp"
 #include "gradus/base/random.hpp"
@@ -65,6 +66,8 @@ Course<T>::Course(const Network& network, const CompileOptions& compile, const F
     if (!callback.monitor().empty()) check_monitored(history_, callback.monitor());
   }
   if (fit.until) check_monitored(history_, fit.until->metric);
+  plain_ = batch_size_ == feed_.rows() && history_.columns.size() == 2 && constant_rate_ &&
+           fit.callbacks.empty() && !fit.batch_history && !augmented_.acts();
 }
 
 template <class T>
@@ -98,6 +101,7 @@ void Course<T>::begin() {
 
 template <class T>
 const engine::Batch* Course<T>::next() {
+  if (std::exchange(waiting_, false)) return &batch_;
   for (;;) {
     if (!in_epoch_) {
       if (over_ || stop_ || epoch_ >= epochs_) return nullptr;
@@ -114,6 +118,31 @@ const engine::Batch* Course<T>::next() {
   if (!augmented_.acts()) return &batch_;
   seen_ = augmented_.batch(batch_, epoch_);
   return &seen_;
+}
+
+template <class T>
+int64_t Course<T>::plain_epochs_ahead() const {
+  const int64_t left = epochs_ - epoch_;
+  return fit_.until ? std::min(left, fit_.until->every - epoch_ % fit_.until->every) : left;
+}
+
+template <class T>
+void Course<T>::plain_epochs(const double* means, size_t stride, int64_t count) {
+  std::vector<double>&losses = history_.columns[0].values, &rates = history_.columns[1].values;
+  const size_t before = losses.size();
+  losses.resize(before + static_cast<size_t>(count));
+  for (size_t i = 0; i < static_cast<size_t>(count); ++i) losses[before + i] = means[i * stride];
+  rates.insert(rates.end(), static_cast<size_t>(count), rate_);
+  history_.epochs += count;
+  step_ += count;
+  epoch_ += count;
+  if (count > 0) batch_loss_ = losses.back();
+  waiting_ = in_epoch_ = epoch_ < epochs_;
+  if (count == 0 || !fit_.until || epoch_ % fit_.until->every != 0 || !reached_target()) return;
+  history_.status = Status::kConverged;
+  --epoch_;
+  over_ = true;
+  waiting_ = in_epoch_ = false;
 }
 
 template <class T>
@@ -150,6 +179,7 @@ void Course<T>::take_batch() {
 
 template <class T>
 bool Course<T>::measured(const engine::Sums& sums, double penalty) {
+  waiting_ = false;
   const double rows = static_cast<double>(sums.rows);
   batch_loss_ = sums.loss / rows + penalty;
   if (!std::isfinite(batch_loss_)) {

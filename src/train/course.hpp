@@ -36,8 +36,10 @@ class Course : public Training {
   /// What came of the batch: sums, and the penalties on its weights. False where the loss is not
   /// finite: the training is over, its weights are to stay as they are.
   [[nodiscard]] bool measured(const engine::Sums& sums, double penalty);
-  /// This step's update.
-  [[nodiscard]] engine::Update<T> rule() { return stepper_.at<T>(step_ + 1, rate_); }
+  /// This step's update, or of a plain course that of a step ahead.
+  [[nodiscard]] engine::Update<T> rule(int64_t ahead = 0) {
+    return stepper_.at<T>(step_ + 1 + ahead, rate_);
+  }
   /// The update is done.
   void updated();
   /// After the last batch, with the weights in the state. What the history says of `learned` and
@@ -51,6 +53,16 @@ class Course : public Training {
   [[nodiscard]] bool penalised() const { return penalised_; }
   /// Where predictions are to go that metrics need, or nullptr.
   [[nodiscard]] T* predictions() { return predictions_.empty() ? nullptr : predictions_.data(); }
+  /// Whether every epoch is one batch that nobody looks into: no metric, listener, validation or
+  /// penalty, and one rate for all steps.
+  [[nodiscard]] bool plain() const { return plain_; }
+  /// Whether rule() is the same at every step of a plain course.
+  [[nodiscard]] bool steady() const { return stepper_.steady(); }
+  /// How many epochs of a plain course, the present one included, nothing is to be decided in.
+  [[nodiscard]] int64_t plain_epochs_ahead() const;
+  /// For a plain course, instead of measured(), updated() and next(): so many epochs whose updates
+  /// are done, at most plain_epochs_ahead(); their mean losses lie `stride` apart.
+  void plain_epochs(const double* means, size_t stride, int64_t count);
   /// Whether the batch given last was an epoch's first.
   [[nodiscard]] bool at_start() const { return number_ == 0; }
 
@@ -112,6 +124,7 @@ class Course : public Training {
   double base_rate_ = 0, rate_ = 0, factor_ = 1, batch_loss_ = 0;
   double data_sum_ = 0, penalty_sum_ = 0;  // over the epoch's rows
   size_t validation_column_ = 0;
+  bool plain_ = false, waiting_ = false;  // the batch given last has not been looked at
   bool stop_ = false, over_ = false, in_epoch_ = false, resident_ = false, validated_ = false;
 };
 

@@ -1,11 +1,11 @@
 #include "train/together.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "engine/pack.hpp"
 #include "train/course.hpp"
@@ -39,18 +39,18 @@ std::string Together::pack_key(const Model& model, const data::Dataset& train,
   if (metrics.needs_predictions()) return "";
   std::string key = engine::Pack<float>::shape_of(graph);
   const auto put = [&](const auto&... parts) {
-    ((key += fmt::format("{} ", parts)), ...);
+    (key.append(reinterpret_cast<const char*>(&parts), sizeof parts), ...);
   };
   const engine::Update<float> rule = Stepper(s.options.optimizer).at<float>(1, 1);
   const int64_t held = static_cast<int64_t>(
       std::ceil(options.validation.empty() ? options.validation_split * static_cast<double>(train.rows()) : 0));
   const int64_t rows = train.rows() - held;
-  put(s.options.float64, static_cast<int>(loss.kind), loss.delta, loss.sum_outputs,
-      static_cast<int>(rule.kind), rule.flag_a, rule.flag_b, rule.flag_c, rows,
-      options.batch_size == kAll ? rows : std::min(options.batch_size, rows));
+  const int64_t batch = options.batch_size == kAll ? rows : std::min(options.batch_size, rows);
   const Feed feed(train, options.class_weight);
-  put(feed.weighted(), feed.source().labels != nullptr);
-  for (const engine::MetricKind kind : metrics.in_program()) put(static_cast<int>(kind));
+  const bool weighted = feed.weighted(), labels = feed.source().labels != nullptr;
+  put(s.options.float64, loss.kind, loss.delta, loss.sum_outputs, rule.kind, rule.flag_a,
+      rule.flag_b, rule.flag_c, rows, batch, weighted, labels);
+  for (const engine::MetricKind kind : metrics.in_program()) put(kind);
   return key;
 }
 
@@ -63,7 +63,12 @@ class Together::Runner {
 
   void run(Member* first) {
     waiting_ = first;
-    while (place_batches()) step();
+    while (place_batches()) {
+      if (plain_)
+        plain_epochs();
+      else
+        step();
+    }
   }
 
  private:
@@ -89,11 +94,21 @@ class Together::Runner {
         if (!place(l)) leave(l);
       }
     }
-    const auto living = std::find_if(lane_.begin(), lane_.end(), [](const Lane& x) { return x.member; });
-    if (living == lane_.end()) return false;
-    shown_ = static_cast<size_t>(living - lane_.begin());
+    find_living();
+    if (living_.empty()) return false;
     fill_empty();
     return true;
+  }
+
+  void find_living() {
+    living_.clear();
+    plain_ = steady_ = true;
+    for (size_t l = 0; l < lanes_; ++l) {
+      if (!lane_[l].member) continue;
+      living_.push_back(l);
+      plain_ = plain_ && lane_[l].course->plain();
+      steady_ = steady_ && lane_[l].course->steady();
+    }
   }
 
   bool place(size_t l) {
@@ -114,21 +129,24 @@ class Together::Runner {
   void fill_empty() {
     for (size_t l = 0; l < kLanes; ++l) {
       if (lane_[l].member) continue;
-      batch_.source[l] = batch_.source[shown_];
-      batch_.rows[l] = batch_.rows[shown_];
+      batch_.source[l] = batch_.source[living_[0]];
+      batch_.rows[l] = batch_.rows[living_[0]];
     }
     if (!changed_) return;
     changed_ = false;
     batch_.together =
         std::all_of(batch_.source.begin(), batch_.source.end(), [&](const engine::RowSource* s) {
-          return same_rows(*s, *batch_.source[shown_]);
+          return same_rows(*s, *batch_.source[living_[0]]);
         });
   }
 
   void step() {
     pack_->gradient(batch_, sums_);
-    for (size_t l = 0; l < lanes_; ++l) {
-      if (!lane_[l].member) continue;
+    after_gradient();
+  }
+
+  void after_gradient() {
+    for (const size_t l : living_) {
       Course<T>& course = *lane_[l].course;
       const double penalty = course.penalised() ? pack_->penalty(static_cast<int>(l)) : 0;
       if (course.measured(sums_[l], penalty))
@@ -136,13 +154,42 @@ class Together::Runner {
       else
         leave(l);
     }
+    std::erase_if(living_, [&](size_t l) { return !lane_[l].member; });
+    if (living_.empty()) return;
     // The kind and the flags are everybody's; numbers in a lane without a network do not matter.
-    const auto living = std::find_if(lane_.begin(), lane_.end(), [](const Lane& x) { return x.member; });
-    if (living == lane_.end()) return;
-    pack_->update(rules_, static_cast<size_t>(living - lane_.begin()));
-    for (size_t l = 0; l < lanes_; ++l) {
-      if (lane_[l].member) lane_[l].course->updated();
+    pack_->set_rules(rules_, living_[0]);
+    pack_->update();
+    for (const size_t l : living_) lane_[l].course->updated();
+  }
+
+  // Epochs of one batch each, as many as nobody needs to be asked about; then each is told.
+  void plain_epochs() {
+    int64_t most = kPlainEpochs;
+    for (const size_t l : living_) most = std::min(most, lane_[l].course->plain_epochs_ahead());
+    set_plain_rules();
+    plain_losses_.resize(static_cast<size_t>(most) * kLanes);
+    int64_t done = 0;
+    bool finite = true;
+    const double rows = static_cast<double>(batch_.count);
+    for (; done < most; ++done) {
+      pack_->gradient(batch_, sums_);
+      batch_.same_as_before = true;
+      for (const size_t l : living_) finite = finite && std::isfinite(sums_[l].loss);
+      if (!finite) break;
+      double* const to = &plain_losses_[static_cast<size_t>(done) * kLanes];
+      for (size_t l = 0; l < kLanes; ++l) to[l] = sums_[l].loss / rows;
+      pack_->update();
+      if (!steady_) set_plain_rules(done + 1);
     }
+    for (const size_t l : living_) lane_[l].course->plain_epochs(&plain_losses_[l], kLanes, done);
+    if (!finite) after_gradient();
+  }
+
+  static constexpr int64_t kPlainEpochs = 64;
+
+  void set_plain_rules(int64_t ahead = 0) {
+    for (const size_t l : living_) rules_[l] = lane_[l].course->rule(ahead);
+    pack_->set_rules(rules_, living_[0]);
   }
 
   bool enter(size_t l) {
@@ -181,14 +228,16 @@ class Together::Runner {
 
   const std::function<Member*()>& take_;
   const std::function<void(Member&)>& done_;
-  size_t lanes_, shown_ = 0;
+  size_t lanes_;
   Member* waiting_ = nullptr;
   std::array<Lane, kLanes> lane_;
   std::unique_ptr<engine::Pack<T>> pack_;
   engine::PackBatch batch_;
   std::array<engine::Sums, kLanes> sums_;
   std::array<engine::Update<T>, kLanes> rules_;
-  bool changed_ = true;
+  std::vector<size_t> living_;
+  std::vector<double> plain_losses_;  // [epoch][16]
+  bool changed_ = true, plain_ = false, steady_ = false;
 };
 
 void Together::train(const std::function<Member*()>& take, const std::function<void(Member&)>& done,

@@ -123,6 +123,39 @@ TEST(Population, TakesLargeBatches) {
                   seeds_from(1, {.batch_size = 700, .epochs = 2}));
 }
 
+// One batch an epoch and nothing to look into: many epochs go by before anybody is asked.
+TEST(Population, TrainsPlainCoursesAsAlone) {
+  const data::Dataset set = data::make_xor();
+  for (const Optimizer& optimizer :
+       {Optimizer(SGD{0.3}), Optimizer(SGD{.learning_rate = 0.3, .clipnorm = 0.01}),
+        Optimizer(Adam{0.1}), Optimizer(Nadam{0.1})}) {
+    Model model{Input{2}, Dense{8, relu}, Dense{1, sigmoid}};
+    model.compile({.loss = mse, .optimizer = optimizer});
+    ASSERT_FALSE(Together::pack_key(model, set, {.batch_size = kAll}).empty());
+    expect_as_alone(std::vector<Model>(37, model), set, [](int64_t i) {
+      FitOptions options{
+          .batch_size = kAll, .epochs = 90 + 7 * (i % 5), .seed = static_cast<uint64_t>(i)};
+      if (i % 2 == 0) options.until = Until{.metric = "loss", .value = 0.2, .every = 3 + i % 4};
+      return options;
+    });
+  }
+}
+
+TEST(Population, LetsOnePlainCourseBlowUpAlone) {
+  std::vector<Model> models;
+  for (int i = 0; i < 5; ++i) {
+    Model model{Input{2}, Dense{6, relu}, Dense{1}};
+    model.compile({.loss = mse, .optimizer = SGD{.learning_rate = i == 1 ? 30.0 : 0.01}});
+    models.push_back(model);
+  }
+  const auto options = seeds_from(4, {.batch_size = kAll, .epochs = 150});
+  expect_as_alone(models, data::make_xor(), options);
+  Population population(models);
+  const std::vector<History> histories = population.fit(data::make_xor(), options);
+  EXPECT_EQ(histories[1].status, Status::kDiverged);
+  EXPECT_EQ(histories[0].epochs, 150);
+}
+
 class EveryLayer : public testing::TestWithParam<std::vector<Layer>> {};
 
 TEST_P(EveryLayer, TrainsAsAlone) {
