@@ -74,6 +74,10 @@ class Course : public Training {
   void stop() override { stop_ = true; }
   void set_rate_factor(double factor) override { factor_ = factor; }
   [[nodiscard]] double rate_factor() const override { return factor_; }
+  [[nodiscard]] std::vector<double> values() const override {
+    fetch();
+    return {state_.weights.begin(), state_.weights.end()};
+  }
   void remember_weights() override {
     fetch();
     kept_ = state_.weights;

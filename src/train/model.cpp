@@ -6,6 +6,7 @@
 #include "gradus/base/error.hpp"
 #include "nn/optimizers/clip.hpp"
 #include "train/model_state.hpp"
+#include "train/solver_trainer.hpp"
 #include "train/trainer.hpp"
 
 namespace gradus {
@@ -65,6 +66,7 @@ void Model::compile(const CompileOptions& options) {
   rules::check_clipping(options.optimizer);
   const std::vector<double> values = state_->values();
   state_->options = options;
+  if (is_solver(options.optimizer)) state_->options.float64 = true;
   state_->compiled = true;
   state_->fill(values);
 }
@@ -78,9 +80,17 @@ History Model::fit(const data::Dataset& train, const FitOptions& given) {
   const FitSetup setup = s.set_up(train, given);
   const FitOptions& fit = setup.options;
   const int64_t rows = setup.samples.rows();
-  const int64_t batch = fit.batch_size == kAll ? rows : std::min(fit.batch_size, rows);
+  const bool solver = is_solver(s.options.optimizer);
+  const int64_t batch = solver || fit.batch_size == kAll ? rows : std::min(fit.batch_size, rows);
   const std::unique_ptr<ThreadTeam> team =
       s.team(fit.threads, std::max(batch, setup.validation.rows()));
+  if (solver) {
+    SolverTrainer trainer(s.network, s.options, fit, setup.samples, setup.validation, s.twofold,
+                          team.get());
+    History history = trainer.run();
+    s.step = history.steps;
+    return history;
+  }
   return s.with_type([&](auto type) {
     using T = decltype(type);
     Course<T> course(s.network, s.options, fit, setup.samples, setup.validation, s.weights_as<T>(),

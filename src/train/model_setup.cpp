@@ -71,7 +71,9 @@ FitSetup Model::State::set_up(const data::Dataset& train, const FitOptions& give
   check_fit(setup.samples, input, outputs, options.loss);
   if (!setup.validation.empty()) check_fit(setup.validation, input, outputs, options.loss);
   check_monitors(fit, !setup.validation.empty());
-  if (fit.verbose) fit.callbacks.push_back(progress_line(fit.epochs));
+  if (fit.verbose)
+    fit.callbacks.push_back(progress_line(
+        is_solver(options.optimizer) ? max_evaluations(options.optimizer) : fit.epochs));
   if (!fit.keep_weights) initialize(fit.seed);
   if (std::vector<double> before = values(); awaits_data(network, before)) {
     adapt(network, setup.samples, before);

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "gradus/train/model.hpp"
 
@@ -25,6 +26,11 @@ class Together {
   [[nodiscard]] static std::string pack_key(const Model& model, const data::Dataset& train,
                                             const FitOptions& options);
 
+  /// How many networks of this kind a pack must have at least to be faster than one after the
+  /// other, from 2; above 16 where none is. An estimate, after the measurements of docs/engine.md:
+  /// nothing but time depends on it.
+  [[nodiscard]] static int least_lanes(const Model& model, int64_t rows, int64_t batch_size);
+
   /// Trains members of one key on the caller, at most `lanes` (up to 16) at a time. `take` gives
   /// the next one, or nullptr; a lane that becomes free takes another where the others begin an
   /// epoch. `done` is told of each at its end.
@@ -35,6 +41,12 @@ class Together {
   template <class T>
   class Runner;
 };
+
+/// Whether trainings become lanes where that is faster, or wherever they can.
+enum class Lanes { kBest, kNetworks };
+
+/// Trains all members on so many threads, those of one shape together. Throws what Model::fit does.
+void train_all(std::vector<Member>& members, int threads, Lanes lanes);
 
 /// The most weights of a network that is trained as a lane.
 inline constexpr int64_t kMostPackWeights = 4096;

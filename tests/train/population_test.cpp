@@ -18,18 +18,26 @@ using namespace gradus::test;
 
 using OptionsOf = std::function<FitOptions(int64_t)>;
 
-// Trains them together and alone and compares all that training leaves.
+// All that is left of members that were trained.
+std::vector<double> bits_of_all(const std::vector<Member>& members) {
+  std::vector<double> all;
+  for (const Member& m : members) {
+    const std::vector<double> bits = bits_of(m.history, *m.model);
+    all.insert(all.end(), bits.begin(), bits.end());
+  }
+  return all;
+}
+
+// Trains them as lanes and alone and compares all that training leaves.
 void expect_as_alone(const std::vector<Model>& models, const data::Dataset& set,
                      const OptionsOf& options_of, bool packed = true) {
   const std::vector<double> together = on_limited_targets([&] {
-    Population population(models);
-    std::vector<double> all;
-    const std::vector<History> histories = population.fit(set, options_of, 2);
-    for (size_t i = 0; i < histories.size(); ++i) {
-      const std::vector<double> bits = bits_of(histories[i], population[static_cast<int64_t>(i)]);
-      all.insert(all.end(), bits.begin(), bits.end());
-    }
-    return all;
+    std::vector<Model> copies = models;
+    std::vector<Member> members;
+    for (size_t i = 0; i < copies.size(); ++i)
+      members.push_back({&copies[i], set, options_of(static_cast<int64_t>(i)), {}});
+    train_all(members, 2, Lanes::kNetworks);
+    return bits_of_all(members);
   });
   std::vector<double> alone;
   for (size_t i = 0; i < models.size(); ++i) {
