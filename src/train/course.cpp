@@ -129,6 +129,7 @@ int64_t Course<T>::plain_epochs_ahead() const {
 template <class T>
 void Course<T>::plain_epochs(const double* means, size_t stride, int64_t count) {
   std::vector<double>&losses = history_.columns[0].values, &rates = history_.columns[1].values;
+  if (step_ == 0 && count > 0) start_loss_ = means[0];
   const size_t before = losses.size();
   losses.resize(before + static_cast<size_t>(count));
   for (size_t i = 0; i < static_cast<size_t>(count); ++i) losses[before + i] = means[i * stride];
@@ -189,6 +190,7 @@ bool Course<T>::measured(const engine::Sums& sums, double penalty) {
     over_ = true;
     return false;
   }
+  if (step_ == 0) start_loss_ = sums.loss / rows;
   data_sum_ += sums.loss;
   penalty_sum_ += penalty * rows;
   done_rows_ += sums.rows;
@@ -310,7 +312,8 @@ void Course<T>::judge() {
   if (losses->empty()) return;
   const double best = best_constant_loss(feed_, compile_.loss, outputs_of(network_));
   history_.learned = losses->back() < 0.95 * best;
-  if (losses->back() > 2 * best && history_.status != Status::kConverged)
+  // A network that began far off and has come nearer since has not diverged.
+  if (losses->back() > 2 * std::max(best, start_loss_) && history_.status != Status::kConverged)
     history_.status = Status::kDiverged;
 }
 

@@ -125,7 +125,7 @@ class Course : public Training {
   AlignedVector<T> kept_;
   std::vector<double> results_;
   int64_t epoch_ = 0, step_ = 0, done_rows_ = 0;
-  double base_rate_ = 0, rate_ = 0, factor_ = 1, batch_loss_ = 0;
+  double base_rate_ = 0, rate_ = 0, factor_ = 1, batch_loss_ = 0, start_loss_ = 0;
   double data_sum_ = 0, penalty_sum_ = 0;  // over the epoch's rows
   size_t validation_column_ = 0;
   bool plain_ = false, waiting_ = false;  // the batch given last has not been looked at

@@ -12,8 +12,8 @@ enum class Status {
   kCompleted,  ///< all epochs done
   kConverged,  ///< the target of `until` was reached
   kStopped,    ///< a callback stopped it
-  kDiverged,   ///< a value that is not finite, or a last epoch's loss above twice the best
-               ///< constant's
+  kDiverged,   ///< a value that is not finite, or a last epoch's loss above twice that of the best
+               ///< constant and above twice that of the first batch
   kFailed,     ///< an error of ours
 };
 [[nodiscard]] const char* status_name(Status status);  ///< "completed", "converged" ...

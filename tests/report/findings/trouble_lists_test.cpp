@@ -17,8 +17,8 @@ TEST(TroubleLists, NameTheTrialAndThePlace) {
   EXPECT_EQ(diverged_trials(study, results),
             (Lines{"a, seed 0: not finite at step 12, in the loss, batch 3",
                    "a, seed 1: not finite at step 7, in layer dense_1",
-                   "b, seed 1: ended with more than twice the loss of the best constant",
-                   "b, fold 2, seed 2: ended with more than twice the loss of the best constant"}));
+                   "b, seed 1: ended with more than twice the loss of the best constant, and of its start",
+                   "b, fold 2, seed 2: ended with more than twice the loss of the best constant, and of its start"}));
   EXPECT_EQ(diverged_trials(study, results, 1).back(), "and 3 more, all in results.json");
 }
 
