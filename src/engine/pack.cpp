@@ -38,6 +38,7 @@ Pack<T>::Pack(Graph graph, const CompileOptions& options)
   l2_.assign(graph_.params.size() * kLanes, T(0));
   strength_.assign(graph_.ops.size() * kLanes, 0.0);
   shard_sums_.assign(shards * (1 + options_.metrics.size()) * kLanes * kLanes, 0.0);
+  totals_.assign((1 + options_.metrics.size()) * kLanes, 0.0);
   scalars_.assign(8 * kLanes, T(0));
   penalised_ = std::any_of(graph_.params.begin(), graph_.params.end(),
                            [](const Param& p) { return p.l1 > 0 || p.l2 > 0; });
@@ -137,7 +138,7 @@ void Pack<T>::vacate(int lane) {
 }
 
 template <class T>
-void Pack<T>::gradient(const PackBatch& batch, std::array<Sums, 16>& sums) {
+void Pack<T>::gradient(const PackBatch& batch) {
   const size_t step = static_cast<size_t>(plan_.chunk_groups) * kLanes;
   const size_t kinds = 1 + options_.metrics.size();
   for (size_t bank = 0; bank < static_cast<size_t>(plan_.shards.count) * kinds; ++bank)
@@ -154,17 +155,19 @@ void Pack<T>::gradient(const PackBatch& batch, std::array<Sums, 16>& sums) {
       for (const Step& down : down_) backward(batch, c, down, gradient, first == begin);
     }
   }
-  add_up(batch.count, sums);
+  add_up(batch.count);
   reduce();
 }
 
 // Sixteen partial sums a network, by lane_tree's tree, and shard after shard. Where few rows leave
 // the upper partial sums empty, their zeros need not be added.
 template <class T>
-void Pack<T>::add_up(size_t rows, std::array<Sums, 16>& sums) {
+void Pack<T>::add_up(size_t rows) {
   const size_t kinds = 1 + options_.metrics.size();
+  rows_ = rows;
   for (size_t k = 0; k < kinds; ++k) {
-    alignas(64) double total[kLanes] = {};
+    double* const total = &totals_[k * kLanes];
+    std::fill_n(total, kLanes, 0.0);
     for (size_t s = 0; s < static_cast<size_t>(plan_.shards.count); ++s) {
       double* const sum = &shard_sums_[(s * kinds + k) * kLanes * kLanes];
       for (size_t half = banks_of(rows) / 2; half > 0; half /= 2) {
@@ -172,10 +175,17 @@ void Pack<T>::add_up(size_t rows, std::array<Sums, 16>& sums) {
       }
       for (size_t lane = 0; lane < kLanes; ++lane) total[lane] += sum[lane];
     }
-    for (size_t lane = 0; lane < kLanes; ++lane)
-      (k == 0 ? sums[lane].loss : sums[lane].metrics[k - 1]) = total[lane];
   }
-  for (Sums& of_lane : sums) of_lane.rows = static_cast<int64_t>(rows);
+}
+
+template <class T>
+Sums Pack<T>::sums(size_t lane) const {
+  Sums of_lane;
+  of_lane.loss = totals_[lane];
+  for (size_t k = 0; k < options_.metrics.size(); ++k)
+    of_lane.metrics[k] = totals_[(1 + k) * kLanes + lane];
+  of_lane.rows = static_cast<int64_t>(rows_);
+  return of_lane;
 }
 
 template <class T>
@@ -235,10 +245,11 @@ void Pack<T>::update() {
   template void Pack<T>::enter(int, const Graph&, const State<T>&);               \
   template void Pack<T>::leave(int, State<T>&, bool) const;                       \
   template void Pack<T>::set_weights(int, const State<T>&);                       \
-  template void Pack<T>::gradient(const PackBatch&, std::array<Sums, 16>&);       \
+  template void Pack<T>::gradient(const PackBatch&);                              \
+  template Sums Pack<T>::sums(size_t) const;                                      \
   template void Pack<T>::set_rules(const std::array<Update<T>, 16>&, size_t);     \
   template void Pack<T>::update();              \
-  template void Pack<T>::add_up(size_t, std::array<Sums, 16>&);                   \
+  template void Pack<T>::add_up(size_t);                                          \
   template void Pack<T>::reduce();                                                \
   template void Pack<T>::vacate(int);                                             \
   template double Pack<T>::penalty(int) const;

@@ -52,8 +52,11 @@ class Pack {
   /// Puts weights alone into a lane.
   void set_weights(int lane, const State<T>& state);
 
-  /// As Program::gradient, for every lane.
-  void gradient(const PackBatch& batch, std::array<Sums, 16>& sums);
+  /// As Program::gradient, for every lane; what it returns for one is read afterwards.
+  void gradient(const PackBatch& batch);
+  [[nodiscard]] Sums sums(size_t lane) const;
+  /// Losses of the last gradient(), lane by lane: Sums::loss.
+  [[nodiscard]] const double* losses() const { return totals_.data(); }
   /// Each lane's rule for the updates to come, all of the kind and with the flags of `shown`'s.
   void set_rules(const std::array<Update<T>, 16>& rules, size_t shown);
   /// As Program::update.
@@ -95,7 +98,7 @@ class Pack {
   void load_targets(const PackBatch& batch, const Chunk& c);
   void measure(const PackBatch& batch, const Chunk& c, double* sums);
   void draw(const PackBatch& batch, const Chunk& c, const Step& step, const T* x, T* y);
-  void add_up(size_t rows, std::array<Sums, 16>& sums);
+  void add_up(size_t rows);
   void reduce();
 
   static constexpr size_t kLanes = cpu::kLanes;
@@ -118,6 +121,8 @@ class Pack {
   AlignedVector<T> l1_, l2_;           // [param][16]
   std::vector<double> strength_;       // [op][16] of dropout and noise
   std::vector<double> shard_sums_;     // [shard][1 + metrics][16 samples][16 networks]
+  AlignedVector<double> totals_;       // [1 + metrics][16]
+  size_t rows_ = 0;                    // of the last batch
   AlignedVector<T> scalars_;           // [8][16]
   std::array<Update<T>, 16> rules_;
   size_t shown_ = 0;

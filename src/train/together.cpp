@@ -164,7 +164,7 @@ class Together::Runner {
   }
 
   void step() {
-    pack_->gradient(batch_, sums_);
+    pack_->gradient(batch_);
     after_gradient();
   }
 
@@ -172,7 +172,7 @@ class Together::Runner {
     for (const size_t l : living_) {
       Course<T>& course = *lane_[l].course;
       const double penalty = course.penalised() ? pack_->penalty(static_cast<int>(l)) : 0;
-      if (course.measured(sums_[l], penalty))
+      if (course.measured(pack_->sums(l), penalty))
         rules_[l] = course.rule();
       else
         leave(l);
@@ -195,12 +195,15 @@ class Together::Runner {
     bool finite = true;
     const double rows = static_cast<double>(batch_.count);
     for (; done < most; ++done) {
-      pack_->gradient(batch_, sums_);
+      pack_->gradient(batch_);
       batch_.same_as_before = true;
-      for (const size_t l : living_) finite = finite && std::isfinite(sums_[l].loss);
+      const double* const losses = pack_->losses();
+      double* const means = &plain_losses_[static_cast<size_t>(done) * kLanes];
+      double strays = 0;  // 0, or NaN where a loss is not finite
+      for (size_t l = 0; l < kLanes; ++l) means[l] = losses[l] / rows;
+      for (const size_t l : living_) strays += means[l] - means[l];
+      finite = strays == 0;
       if (!finite) break;
-      double* const to = &plain_losses_[static_cast<size_t>(done) * kLanes];
-      for (size_t l = 0; l < kLanes; ++l) to[l] = sums_[l].loss / rows;
       pack_->update();
       if (!steady_) set_plain_rules(done + 1);
     }
@@ -256,7 +259,6 @@ class Together::Runner {
   std::array<Lane, kLanes> lane_;
   std::unique_ptr<engine::Pack<T>> pack_;
   engine::PackBatch batch_;
-  std::array<engine::Sums, kLanes> sums_;
   std::array<engine::Update<T>, kLanes> rules_;
   std::vector<size_t> living_;
   std::vector<double> plain_losses_;  // [epoch][16]

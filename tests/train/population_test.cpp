@@ -294,6 +294,20 @@ TEST(Population, CountsSeedsFromTheFirst) {
   }
 }
 
+// Optimizer state comes back from the lanes as well.
+TEST(Population, GoesOnFromWhereItEnded) {
+  const data::Dataset set = moons(40);
+  for (const Optimizer& optimizer : {Optimizer(Adam{0.02}), Optimizer(Adadelta{})}) {
+    const FitOptions options{.batch_size = 8, .epochs = 2, .seed = 3};
+    Model alone = small(optimizer), lane = alone;
+    (void)alone.fit(set, options);
+    std::vector<Member> members = {{&lane, set, options, {}}};
+    train_all(members, 1, Lanes::kNetworks);
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(lane.train_on_batch(set), alone.train_on_batch(set));
+    EXPECT_EQ(weights_of(lane), weights_of(alone));
+  }
+}
+
 TEST(Population, RefusesWhatCannotBe) {
   EXPECT_THROW(Population(small(SGD{0.1}), -1), Error);
   Population population(small(SGD{0.1}), 2);

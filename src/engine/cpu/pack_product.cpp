@@ -24,10 +24,18 @@ HWY_INLINE void ForwardTile(const PackProductArgs<T>& a, size_t s0, size_t o0, s
   const size_t x_row = a.inputs * kLanes, y_row = a.outputs * kLanes;
   T* const y = a.y + s0 * y_row + o0 * kLanes + part;
   Vec<T> sum[S][O];
-  GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
-    const Vec<T> start = a.bias ? hn::Load(d, a.bias + (o0 + o) * kLanes + part) : hn::Zero(d);
-    GRADUS_UNROLL for (size_t s = 0; s < S; ++s) {
-      sum[s][o] = a.accumulate ? hn::Load(d, y + s * y_row + o * kLanes) : start;
+  if (a.accumulate) {
+    GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
+      GRADUS_UNROLL for (size_t s = 0; s < S; ++s) {
+        sum[s][o] = hn::Load(d, y + s * y_row + o * kLanes);
+      }
+    }
+  } else {
+    GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
+      const Vec<T> start = a.bias ? hn::Load(d, a.bias + (o0 + o) * kLanes + part) : hn::Zero(d);
+      GRADUS_UNROLL for (size_t s = 0; s < S; ++s) {
+        sum[s][o] = start;
+      }
     }
   }
   const T* HWY_RESTRICT x = a.x + s0 * x_row + part;
@@ -45,11 +53,16 @@ HWY_INLINE void ForwardTile(const PackProductArgs<T>& a, size_t s0, size_t o0, s
       }
     }
   }
+  if (a.relu) {
+    GRADUS_UNROLL for (size_t s = 0; s < S; ++s) {
+      GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
+        sum[s][o] = hn::IfThenZeroElse(hn::Lt(sum[s][o], hn::Zero(d)), sum[s][o]);
+      }
+    }
+  }
   GRADUS_UNROLL for (size_t s = 0; s < S; ++s) {
     GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
-      const Vec<T> v = sum[s][o];
-      hn::Store(a.relu ? hn::IfThenZeroElse(hn::Lt(v, hn::Zero(d)), v) : v, d,
-                y + s * y_row + o * kLanes);
+      hn::Store(sum[s][o], d, y + s * y_row + o * kLanes);
     }
   }
 }
