@@ -110,7 +110,6 @@ void Pack<T>::enter(int lane, const Graph& own, const State<T>& state) {
     l2_[p * kLanes + l] = static_cast<T>(own.params[p].l2);
   }
   for (size_t i = 0; i < own.ops.size(); ++i) strength_[i * kLanes + l] = own.ops[i].alpha;
-  loaded_ = false;
 }
 
 template <class T>

@@ -149,6 +149,16 @@ TEST(Population, TrainsPlainCoursesAsAlone) {
   }
 }
 
+// Far off from the start, which is no divergence.
+TEST(Population, RemembersWhereAPlainCourseBegan) {
+  Model model{
+      Input{2},
+      Dense{.units = 1, .activation = tanh, .bias_initializer = initializers::Constant{-20}}};
+  model.compile({.loss = mse, .optimizer = SGD{}});
+  expect_as_alone(std::vector<Model>(3, model), data::make_xor(),
+                  seeds_from(0, {.batch_size = kAll, .epochs = 5}));
+}
+
 TEST(Population, LetsOnePlainCourseBlowUpAlone) {
   std::vector<Model> models;
   for (int i = 0; i < 5; ++i) {
@@ -276,22 +286,60 @@ TEST(Population, TakesWeightedSamplesAndPixels) {
                   seeds_from(3, {.batch_size = 7, .epochs = 3, .class_weight = {1, 2}}));
 }
 
+// Stopping rules are each network's own, also where they were given once.
 TEST(Population, CountsSeedsFromTheFirst) {
-  const data::Dataset set = moons(40);
-  Population population(small(SGD{0.1}), 3);
-  const FitOptions options{.batch_size = 8,
-                           .epochs = 5,
+  const data::Dataset set = data::make_xor();
+  Model model{Input{2}, Dense{8, relu}, Dense{1, sigmoid}};
+  model.compile({.loss = mse, .optimizer = SGD{0.5}});
+  Population population(model, 40);
+  const FitOptions options{.batch_size = kAll,
+                           .epochs = 60,
                            .seed = 20,
-                           .callbacks = {EarlyStopping{.monitor = "loss", .patience = 1}}};
+                           .callbacks = {EarlyStopping{
+                               .monitor = "loss", .min_delta = 1e-3, .patience = 2}}};
+  ASSERT_LE(Together::least_lanes(model, 4, kAll), 16);
   const std::vector<History> histories = population.fit(set, options);
-  for (int64_t i = 0; i < 3; ++i) {
-    Model model = small(SGD{0.1});
+  for (int64_t i = 0; i < 40; ++i) {
+    Model alone = model;
     FitOptions own = options;
     own.seed += static_cast<uint64_t>(i);
-    own.callbacks = {EarlyStopping{.monitor = "loss", .patience = 1}};
-    const History alone = model.fit(set, own);
-    EXPECT_EQ(bits_of(histories[static_cast<size_t>(i)], population[i]), bits_of(alone, model));
+    const History history = alone.fit(set, own);
+    EXPECT_EQ(bits_of(histories[static_cast<size_t>(i)], population[i]), bits_of(history, alone));
   }
+}
+
+// A listener that looks at the weights, and goes back to older ones, in the middle.
+class GoesBack : public Listener {
+ public:
+  void epoch_end(Training& training) override {
+    if (training.epoch() == 1) training.remember_weights();
+    if (training.epoch() == 3) training.recall_weights();
+    sum += training.values()[0];
+  }
+  double sum = 0;
+};
+
+TEST(Population, LetsListenersReachTheWeights) {
+  std::vector<std::shared_ptr<GoesBack>> listeners;
+  const OptionsOf options_of = [&](int64_t i) {
+    listeners.push_back(std::make_shared<GoesBack>());
+    return FitOptions{.batch_size = 16,
+                      .epochs = 6,
+                      .seed = static_cast<uint64_t>(i),
+                      .callbacks = {listeners.back()}};
+  };
+  expect_as_alone(std::vector<Model>(3, small(SGD{0.1})), moons(40), options_of);
+  const size_t runs = listeners.size() / 3;  // on every target, and alone at the end
+  for (size_t i = 0; i < 3; ++i)
+    EXPECT_EQ(listeners[i]->sum, listeners[3 * (runs - 1) + i]->sum) << i;
+}
+
+// Lanes that become free within an epoch wait for the next one.
+TEST(Population, KeepsTheLanesInStep) {
+  expect_as_alone(std::vector<Model>(45, small(SGD{0.1})), moons(50), [](int64_t i) {
+    return FitOptions{
+        .batch_size = 15, .steps = 5 + i % 9, .seed = static_cast<uint64_t>(i)};
+  });
 }
 
 // Optimizer state comes back from the lanes as well.
