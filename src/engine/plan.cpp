@@ -159,21 +159,24 @@ class Planner {
     const Op& o = op(i);
     Placed& p = placed(i);
     p.adds.assign(o.inputs.size(), false);
-    p.needs_grad = o.kernel >= 0 || o.bias >= 0;
+    p.needs_grad = o.kernel >= 0 || o.bias >= 0 || (options_.inspect && o.kind == OpKind::kInput);
     if (o.kind == OpKind::kConv2D) {
       p.geometry = static_cast<int>(plan_.convolutions.size());
       plan_.convolutions.push_back(conv_geometry(op(o.inputs[0]).shape, o.shape, o.window));
     }
-    if (o.kind == OpKind::kBatchNorm && options_.training) plan_.syncs.push_back(i);
+    const bool learning = options_.training && !options_.frozen;
+    if (o.kind == OpKind::kBatchNorm && learning) plan_.syncs.push_back(i);
     for (const int input : o.inputs) p.needs_grad = p.needs_grad || placed(input).needs_grad;
     const bool random = o.kind == OpKind::kDropout || o.kind == OpKind::kGaussianNoise;
-    const bool passes =
-        o.kind == OpKind::kReshape || (random && (!options_.training || o.alpha == 0));
+    const bool passes = o.kind == OpKind::kReshape || (random && (!learning || o.alpha == 0));
     const bool absorbed = plan_.absorbed && i == graph_.output;
-    if (passes || absorbed) {
+    // An inspected op has buffers of its own: the gradient of what another op reads too, and the
+    // logits beneath the probabilities, would be gone otherwise.
+    p.copies = passes && options_.inspect;
+    if ((passes && !p.copies) || absorbed) {
+      const bool apart = absorbed && (options_.inspect || reads_own_value(o.inputs[0]));
       p.skip = true;
-      p.value = absorbed && reads_own_value(o.inputs[0]) ? new_buffer(o.size(), i)
-                                                         : placed(o.inputs[0]).value;
+      p.value = apart ? new_buffer(o.size(), i) : placed(o.inputs[0]).value;
       return;
     }
     if (o.kind == OpKind::kActivation && o.act == Act::kLinear && options_.fuse) {

@@ -19,13 +19,14 @@ Program<T>::Program(Graph graph, const CompileOptions& options, ThreadTeam* team
       kernels_(cpu::kernels<T>()),
       team_(team),
       stride_(padded(graph_.weights())) {
-  const bool synced = !plan_.syncs.empty();
-  workers_.resize(static_cast<size_t>(synced ? plan_.shards.count : members()));
+  const bool kept = !plan_.syncs.empty() || options_.inspect;
+  workers_.resize(static_cast<size_t>(kept ? plan_.shards.count : members()));
   size_t sums = 0;  // what a layer normalisation or a convolution's gradient keeps a lane vector of
   for (size_t i = 0; i < graph_.ops.size(); ++i) {
     const Op& op = graph_.ops[i];
     const int geometry = plan_.ops[i].geometry;
-    if (op.kind == OpKind::kLayerNorm) sums = std::max(sums, 2 * channels_of(op));
+    if (op.kind == OpKind::kLayerNorm || op.kind == OpKind::kBatchNorm)
+      sums = std::max(sums, 2 * channels_of(op));
     if (geometry >= 0)
       sums = std::max(
           sums, gradient_scratch(plan_.convolutions[static_cast<size_t>(geometry)], op.shape));
@@ -121,6 +122,10 @@ void Program<T>::forward_op(const Call& call, const Chunk& c, int i) {
     return;
   }
   const uint32_t row = static_cast<uint32_t>(c.first);
+  if (p.copies) {
+    std::copy(x, x + count, y);
+    return;
+  }
   switch (op.kind) {
     case OpKind::kDense: {
       const size_t inputs = static_cast<size_t>(graph_.ops[static_cast<size_t>(input)].size());

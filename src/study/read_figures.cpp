@@ -12,11 +12,18 @@
 namespace gradus::study {
 namespace {
 
-const std::vector<std::string> kKinds = {"line", "mesh", "fit", "survival", "images", "lr_range"};
+const std::vector<std::string> kKinds = {"line",     "mesh", "fit",    "survival", "images",
+                                         "lr_range", "bar",  "violin", "heatmap"};
 const std::vector<std::string> kScales = {"linear", "log", "log2"};
 
+// Every variant has a panel of its own.
 bool one_network(const FigureSpec& figure) {
-  return figure.kind == "mesh" || figure.kind == "fit";
+  return figure.kind == "mesh" || figure.kind == "fit" || figure.kind == "heatmap" ||
+         figure.kind == "violin";
+}
+
+bool over_categories(const FigureSpec& figure) {
+  return figure.kind == "bar" || figure.kind == "violin" || figure.kind == "heatmap";
 }
 
 class FigureReader {
@@ -32,7 +39,7 @@ class FigureReader {
     with("where",
          [&](const Node& n, const Path& p) { figure_.where = read_condition(known_, n, p); });
     with("name", [&](const Node& n, const Path& p) { check_name(n, p); });
-    with("panels", [&](const Node& n, const Path& p) { figure_.panels = axes(n, p, 2); });
+    with("panels", [&](const Node& n, const Path& p) { figure_.panels = axes(n, p, 2, true); });
     with("by", [&](const Node& n, const Path& p) {
       figure_.by = axes(n, p, known_.axes.size());
       figure_.by_given = true;
@@ -41,8 +48,12 @@ class FigureReader {
     with("seed", [&](const Node& n, const Path& p) { read_seed(n, p); });
     with("xscale", [&](const Node& n, const Path& p) { read_scale(n, p, figure_.xscale); });
     with("yscale", [&](const Node& n, const Path& p) { read_scale(n, p, figure_.yscale); });
-    with("x", [&](const Node& n, const Path& p) { read_x(n, p); });
-    with("y", [&](const Node& n, const Path& p) { read_y(n, p); });
+    if (over_categories(figure_)) {
+      read_categories(keys);
+    } else {
+      with("x", [&](const Node& n, const Path& p) { read_x(n, p); });
+      with("y", [&](const Node& n, const Path& p) { read_y(n, p); });
+    }
     with("xlim", [&](const Node& n, const Path& p) { read_xlim(n, p); });
     with("ylim", [&](const Node& n, const Path& p) { figure_.ylim = read_interval(c_, n, p); });
     with("step", [&](const Node& n, const Path& p) {
@@ -97,6 +108,13 @@ class FigureReader {
     if (figure_.kind == "mesh" || figure_.kind == "fit") keys.emplace_back("data");
     if (figure_.kind == "mesh") keys.insert(keys.end(), {"step", "margin"});
     if (figure_.kind == "line") keys.insert(keys.end(), {"x", "y", "mark"});
+    if (over_categories(figure_)) {
+      keys.insert(keys.end(), {"x", "y"});
+      if (figure_.kind == "heatmap") keys.emplace_back("z");
+      if (figure_.kind == "bar") keys.emplace_back("by");
+      if (figure_.kind != "heatmap") keys.insert(keys.end(), {"ylim", "yscale"});
+      return keys;
+    }
     if (figure_.kind != "mesh") keys.insert(keys.end(), {"by", "xlim", "ylim", "xscale", "yscale"});
     return keys;
   }
@@ -114,11 +132,71 @@ class FigureReader {
               "use letters, digits, _ and -");
   }
 
-  [[nodiscard]] std::vector<std::string> axes(const Node& n, const Path& p, size_t most) const {
+  [[nodiscard]] bool is_instrument(const std::string& name) const {
+    const auto& names = known_.instruments;
+    return std::find(names.begin(), names.end(), name) != names.end();
+  }
+
+  // x and y of a heat map, x of bars and violins: the name of an axis.
+  [[nodiscard]] std::string axis_at(const Keys& keys, const char* key) const {
+    const Node* n = keys.find(key);
+    if (!n)
+      c_.fail(node_, Path{&path_, key}, "is missing",
+              "one of " + joined_names(known_.axis_names()));
+    std::string name;
+    const Path p = beneath(path_, key, *n);
+    read_field(c_, *n, p, Rule{}, name);
+    return known_axis(known_, *n, p, name).name;
+  }
+
+  [[nodiscard]] MetricQuery metric_at(const Keys& keys, const char* key) const {
+    const Node* n = keys.find(key);
+    if (!n)
+      c_.fail(node_, Path{&path_, key}, "is missing",
+              "one of " + joined_names(known_.metric_names()));
+    std::string name;
+    const Path p = beneath(path_, key, *n);
+    read_field(c_, *n, p, Rule{}, name);
+    return read_metric(known_, *n, p, name, figure_.where);
+  }
+
+  void read_categories(const Keys& keys) {
+    if (figure_.kind == "heatmap") {
+      figure_.x = axis_at(keys, "x");
+      figure_.y_axis = axis_at(keys, "y");
+      if (figure_.x == figure_.y_axis) c_.fail(node_, path_, "x and y are one axis", "give two");
+      figure_.z = metric_at(keys, "z");
+      return;
+    }
+    const Node* y = keys.find("y");
+    const Node* x = keys.find("x");
+    const std::string drawn = y && y->is_string() ? y->text : "";
+    if (figure_.kind == "violin" && is_instrument(drawn) && !known_.is_metric(drawn)) {
+      figure_.y = {MetricQuery{"last", drawn, {}}};
+      figure_.x = "layer";
+      if (x && !(x->is_string() && x->text == "layer"))
+        c_.fail(*x, Path{&path_, "x"}, fmt::format("{} is an instrument", drawn),
+                "write x = \"layer\", and axes as panels");
+      return;
+    }
+    if (x && x->is_string() && x->text == "layer")
+      c_.fail(*x, Path{&path_, "x"}, "only an instrument has layers",
+              known_.instruments.empty() ? "write [[instrument]]"
+                                         : "one of " + joined_names(known_.instruments));
+    figure_.x = axis_at(keys, "x");
+    figure_.y = {metric_at(keys, "y")};
+  }
+
+  [[nodiscard]] std::vector<std::string> axes(const Node& n, const Path& p, size_t most,
+                                              bool panels = false) const {
     std::vector<std::string> out;
     for (const Node* item : one_or_list(n)) {
       std::string name;
       read_field(c_, *item, p, Rule{}, name);
+      if (panels && figure_.kind == "violin" && name == "quantity") {
+        out.push_back(name);
+        continue;
+      }
       out.push_back(known_axis(known_, *item, p, name).name);
     }
     if (out.size() > most)
@@ -286,7 +364,7 @@ class FigureReader {
             return condition.first == axis.name && condition.second.size() == 1;
           });
       if (axis.values.size() < 2 || fixed || in(figure_.panels) || in(figure_.by) ||
-          figure_.x == axis.name)
+          figure_.x == axis.name || figure_.y_axis == axis.name)
         continue;
       rest.push_back(axis.name);
     }

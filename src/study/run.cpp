@@ -12,6 +12,7 @@
 #include "gradus/study/metric_names.hpp"
 #include "nn/sample_weights.hpp"
 #include "study/batches.hpp"
+#include "study/instruments.hpp"
 
 namespace gradus::study {
 namespace {
@@ -49,14 +50,25 @@ Trial train(const Study& study, const DataShelf& shelf, const RunOptions& option
   trial.seed = seed;
   FitOptions fit = fit_options(plan, data, seed, threads);
   fit.batch_history = keeps_batches(study, variant);
+  InstrumentRecorder recorder(study, plan, data, model, threads);
+  recorder.listen(fit);
   trial.history = model.fit(data.train, fit);
   for (const History::Column& column : trial.history.columns) {
-    if (!column.values.empty()) trial.metrics.emplace_back(column.name, column.values.back());
+    if (column.values.empty()) continue;
+    const auto best = static_cast<size_t>(trial.history.best_epoch);
+    trial.metrics.emplace_back(column.name,
+                               best > 0 ? column.values[best - 1] : column.values.back());
+  }
+  if (const std::optional<SolverFacts>& solver = trial.history.solver) {
+    trial.metrics.emplace_back("evaluations", static_cast<double>(solver->evaluations));
+    trial.metrics.emplace_back("iterations", static_cast<double>(solver->iterations));
+    trial.metrics.emplace_back("gradient_norm", solver->gradient_norm);
   }
   if (!data.test.empty()) {
     for (const auto& [name, value] : model.evaluate(data.test, threads).values)
       trial.metrics.emplace_back("test_" + name, value);
   }
+  recorder.finish(model, trial);
   if (trial.history.where != Where{}) {
     // What was measured before the weights blew up is not what came of the trial.
     for (auto& [name, value] : trial.metrics) value = std::numeric_limits<double>::quiet_NaN();

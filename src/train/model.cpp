@@ -8,6 +8,7 @@
 #include "train/adapt.hpp"
 #include "train/model_state.hpp"
 #include "train/progress.hpp"
+#include "train/solver_trainer.hpp"
 #include "train/trainer.hpp"
 
 namespace gradus {
@@ -81,6 +82,7 @@ void Model::compile(const CompileOptions& options) {
   rules::check_clipping(options.optimizer);
   const std::vector<double> values = state_->values();
   state_->options = options;
+  if (is_solver(options.optimizer)) state_->options.float64 = true;
   state_->compiled = true;
   state_->fill(values);
 }
@@ -147,15 +149,24 @@ History Model::fit(const data::Dataset& train, const FitOptions& given) {
   check_fit(samples, s.input, outputs(), s.options.loss);
   if (!validation.empty()) check_fit(validation, s.input, outputs(), s.options.loss);
   check_monitors(fit, !validation.empty());
-  if (fit.verbose) fit.callbacks.push_back(progress_line(fit.epochs));
+  const bool solver = is_solver(s.options.optimizer);
+  if (fit.verbose)
+    fit.callbacks.push_back(
+        progress_line(solver ? max_evaluations(s.options.optimizer) : fit.epochs));
   if (!fit.keep_weights) initialize(fit.seed);
   if (std::vector<double> values = s.values(); awaits_data(s.network, values)) {
     adapt(s.network, samples, values);
     s.fill(values);
   }
   const int64_t batch =
-      fit.batch_size == kAll ? samples.rows() : std::min(fit.batch_size, samples.rows());
+      fit.batch_size == kAll || solver ? samples.rows() : std::min(fit.batch_size, samples.rows());
   const std::unique_ptr<ThreadTeam> team = s.team(fit.threads, std::max(batch, validation.rows()));
+  if (solver) {
+    SolverTrainer trainer(s.network, s.options, fit, samples, validation, s.twofold, team.get());
+    History history = trainer.run();
+    s.step = history.steps;
+    return history;
+  }
   return s.with_type([&](auto type) {
     using T = decltype(type);
     Trainer<T> trainer(s.network, s.options, fit, samples, validation, s.weights_as<T>(),

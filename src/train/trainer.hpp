@@ -32,6 +32,9 @@ class Trainer : public Training {
   void stop() override { stop_ = true; }
   void set_rate_factor(double factor) override { factor_ = factor; }
   [[nodiscard]] double rate_factor() const override { return factor_; }
+  [[nodiscard]] std::vector<double> values() const override {
+    return {state_.weights.begin(), state_.weights.end()};
+  }
   void remember_weights() override { kept_ = state_.weights; }
   void recall_weights() override { state_.weights = kept_; }
 

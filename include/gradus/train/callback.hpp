@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "gradus/train/callback_specs.hpp"
 #include "gradus/train/history.hpp"
@@ -23,6 +24,8 @@ class Training {
   /// Multiplies the schedule's rate from the next update on.
   virtual void set_rate_factor(double factor) = 0;
   [[nodiscard]] virtual double rate_factor() const = 0;
+  /// All values of the network as they are, for Instruments::set_values.
+  [[nodiscard]] virtual std::vector<double> values() const { return {}; }
   virtual void remember_weights() = 0;  ///< keeps a copy of the present weights
   virtual void recall_weights() = 0;    ///< goes back to that copy
 };

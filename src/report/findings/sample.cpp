@@ -22,7 +22,7 @@ Counts count(const std::vector<const study::Trial*>& trials) {
 
 bool is_share(const study::MetricQuery& query) {
   return query.name == "converged" || query.name == "diverged" || query.name == "learned" ||
-         query.name == "collapse";
+         query.name == "collapse" || query.name.starts_with("collapse.");
 }
 
 Sample sample_of(const study::Study& study, const study::TrialIndex& index, size_t variant,
