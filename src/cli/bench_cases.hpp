@@ -24,6 +24,8 @@ struct BenchCase {
 [[nodiscard]] const std::vector<BenchCase>& bench_cases();
 /// Those of convolutional networks.
 [[nodiscard]] std::vector<BenchCase> image_bench_cases();
+/// Those of whole trainings.
+[[nodiscard]] std::vector<BenchCase> whole_bench_cases();
 
 /// Those of many networks at once.
 [[nodiscard]] std::vector<BenchCase> population_bench_cases();

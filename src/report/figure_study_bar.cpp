@@ -11,6 +11,7 @@
 #include "report/figure_ticks.hpp"
 #include "report/figure_violins.hpp"
 #include "report/findings/sample.hpp"
+#include "report/findings/words.hpp"
 
 namespace gradus {
 namespace {
@@ -52,25 +53,31 @@ Figure bar_figure(const FigureContext& context) {
   const Groups groups = group_variants(context.study, spec, spec.x);
   const study::TrialIndex index(context.study, context.results);
   const study::Axis& axis = axis_of(context.study, spec.x);
+  const bool several = spec.y.size() > 1;
   Figure figure = framed(context, groups);
   for (size_t p = 0; p < groups.panels.size(); ++p) {
     figure::Panel& panel = figure.panels[p];
     const auto& series = groups.panels[p].series;
-    const double width = 0.8 / static_cast<double>(std::max<size_t>(series.size(), 1));
-    for (size_t s = 0; s < series.size(); ++s) {
+    const size_t sets = series.size() * spec.y.size();
+    const double width = 0.8 / static_cast<double>(std::max<size_t>(sets, 1));
+    for (size_t set = 0; set < sets; ++set) {
+      const SeriesGroup& group = series[set / spec.y.size()];
+      const study::MetricQuery& metric = spec.y[set % spec.y.size()];
       figure::Series ends;  // the intervals, with the legend's entry
-      ends.label = series[s].label;
-      ends.colour = series[s].colour;
+      ends.label = group.label;
+      ends.colour = several ? static_cast<int>(set) : group.colour;
+      if (several)
+        ends.label += (group.label.empty() ? "" : ", ") + metric_label(context.study, metric);
       for (size_t i = 0; i < axis.values.size(); ++i) {
-        const auto variant = variant_at(context.study, series[s].variants, spec.x, axis.values[i]);
+        const auto variant = variant_at(context.study, group.variants, spec.x, axis.values[i]);
         if (!variant) continue;
-        const Estimate e = finding::estimate(
-            *variant, finding::sample_of(context.study, index, *variant, spec.y[0]));
+        const Estimate e =
+            finding::estimate(*variant, finding::sample_of(context.study, index, *variant, metric));
         if (!std::isfinite(e.value)) continue;
-        const double left = static_cast<double>(i + 1) - 0.4 + static_cast<double>(s) * width;
+        const double left = static_cast<double>(i + 1) - 0.4 + static_cast<double>(set) * width;
         figure::Shape bar = box(left + 0.05 * width, left + 0.95 * width, 0, e.value);
         bar.label = study::text(axis.values[i]);
-        bar.colour = series[s].colour;
+        bar.colour = ends.colour;
         bar.opacity = 0.6;
         panel.shapes.push_back(std::move(bar));
         const double middle = left + width / 2, gap = std::numeric_limits<double>::quiet_NaN();
@@ -79,13 +86,15 @@ Figure bar_figure(const FigureContext& context) {
       }
       if (!ends.x.empty()) panel.series.push_back(std::move(ends));
     }
-    panel.y.label = metric_label(context.study, spec.y[0]);
-    name_places(panel.x, name_label(context.study, spec.x), texts(axis), columns_of(groups));
+    panel.y.label = several
+                        ? finding::is_share(context.study, spec.y[0]) ? "share of the trials" : ""
+                        : metric_label(context.study, spec.y[0]);
   }
-  figure.note = finding::is_share(spec.y[0])
+  figure.note = finding::is_share(context.study, spec.y[0])
                     ? "Share of the trials, with its 95 % interval."
-                    : "Median over the seeds, with its 95 % interval (smallest "
-                      "to largest of few).";
+                    : "Median over the seeds, with its 95 % interval (smallest to largest of few).";
+  name_places(figure, name_label(context.study, spec.x),
+              std::vector(figure.panels.size(), texts(axis)), columns_of(groups));
   return figure;
 }
 
@@ -118,11 +127,9 @@ Figure heatmap_figure(const FigureContext& context) {
       high = std::max(high, cell.value);
       cells.push_back(cell);
     }
-    name_places(panel.x, name_label(context.study, spec.x), texts(across), columns_of(groups));
     for (size_t i = 0; i < up.values.size(); ++i)
       panel.y.ticks.emplace_back(static_cast<double>(i + 1), study::text(up.values[i]));
     panel.y.label = name_label(context.study, spec.y_axis);
-    panel.x.range = {{0.5, static_cast<double>(across.values.size()) + 0.5}};
     panel.y.range = {{0.5, static_cast<double>(up.values.size()) + 0.5}};
   }
   const bool few = across.values.size() <= 12;
@@ -134,10 +141,16 @@ Figure heatmap_figure(const FigureContext& context) {
     figure.panels[cell.panel].shapes.push_back(std::move(shape));
   }
   const std::string what = metric_label(context.study, *spec.z);
+  if (spec.title.empty()) figure.title = finding::sentence_case(what);
   if (!cells.empty())
-    figure.note = fmt::format("{}{} from {} (light) to {} (dark).", what,
-                              finding::is_share(*spec.z) ? ", share of the trials," : ", median,",
-                              number_text(low, 3), number_text(high, 3));
+    figure.note = fmt::format(
+        "{}, from {} (light) to {} (dark).",
+        finding::is_share(context.study, *spec.z) ? "Share of the trials" : "Median over the seeds",
+        number_text(low, 3), number_text(high, 3));
+  name_places(figure, name_label(context.study, spec.x),
+              std::vector(figure.panels.size(), texts(across)), columns_of(groups));
+  for (figure::Panel& panel : figure.panels)
+    panel.x.range = {{0.5, static_cast<double>(across.values.size()) + 0.5}};
   return figure;
 }
 

@@ -71,13 +71,14 @@ Figure of_layers(const FigureContext& context) {
   // Gradients of different starts lie orders of magnitude apart.
   figure.share_x = figure.share_y = false;
   int64_t epoch = 0;
+  std::vector<std::vector<std::string>> names(places.size());
   for (size_t p = 0; p < places.size(); ++p) {
     figure::Panel& panel = figure.panels[p];
     panel.y.label = name_label(context.study, context.spec.y[0].name);
     const study::Sampled* s = sampled(context, *places[p].group);
     if (s == nullptr) continue;
     epoch = s->epoch;
-    std::vector<std::string> layers;
+    std::vector<std::string>& layers = names[p];
     for (const Reading& r : s->readings) {
       const std::string layer = r.layer.empty() ? "all" : r.layer;
       const bool known = std::find(layers.begin(), layers.end(), layer) != layers.end();
@@ -85,8 +86,6 @@ Figure of_layers(const FigureContext& context) {
       layers.push_back(layer);
       add_violin(panel, static_cast<double>(layers.size()), r, 0);
     }
-    const size_t columns = all.columns > 0 ? all.columns : std::min<size_t>(places.size(), 3);
-    name_places(panel.x, "layer", layers, columns);
   }
   figure.note = fmt::format(
       "Seed {}, after epoch {}. A silhouette spans the "
@@ -95,6 +94,8 @@ Figure of_layers(const FigureContext& context) {
       "layer of fewer than 8 values is shown value "
       "by value.",
       probe_seed(context.study, context.spec), epoch);
+  name_places(figure, "layer", names,
+              all.columns > 0 ? all.columns : std::min<size_t>(places.size(), 3));
   return figure;
 }
 
@@ -105,10 +106,11 @@ Figure of_metric(const FigureContext& context) {
   Figure figure = framed(context, groups);
   const auto axis = std::find_if(context.study.axes.begin(), context.study.axes.end(),
                                  [&](const study::Axis& a) { return a.name == spec.x; });
+  std::vector<std::vector<std::string>> all_names(groups.panels.size());
   for (size_t p = 0; p < groups.panels.size(); ++p) {
     figure::Panel& panel = figure.panels[p];
     panel.y.label = metric_label(context.study, spec.y[0]);
-    std::vector<std::string> names;
+    std::vector<std::string>& names = all_names[p];
     for (const study::AxisValue& value : axis->values) {
       std::vector<size_t> variants;
       for (const size_t v : groups.panels[p].variants)
@@ -129,15 +131,14 @@ Figure of_metric(const FigureContext& context) {
       reading.values = std::move(values);
       add_violin(panel, static_cast<double>(names.size()), reading, 0);
     }
-    const size_t columns =
-        groups.columns > 0 ? groups.columns : std::min<size_t>(groups.panels.size(), 3);
-    name_places(panel.x, name_label(context.study, spec.x), names, columns);
   }
   figure.note =
       "Each silhouette is of the trials of one value, 1st to 99th "
       "percentile; the stroke inside, "
       "the quartiles; the point, the median. Fewer than 8 trials are "
       "shown one by one.";
+  name_places(figure, name_label(context.study, spec.x), all_names,
+              groups.columns > 0 ? groups.columns : std::min<size_t>(groups.panels.size(), 3));
   return figure;
 }
 

@@ -1,8 +1,10 @@
 #include "report/figure_violins.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "report/figure_text.hpp"
+#include "report/findings/words.hpp"
 #include "report/style.hpp"
 
 namespace gradus {
@@ -53,22 +55,32 @@ void add_violin(figure::Panel& panel, double at, const Reading& reading, int col
   panel.series.push_back(std::move(median));
 }
 
-void name_places(figure::Axis& axis, const std::string& label,
-                 const std::vector<std::string>& names, size_t columns) {
+void name_places(Figure& figure, const std::string& label,
+                 const std::vector<std::vector<std::string>>& names, size_t columns) {
   const double room = columns <= 1 ? 560 : columns == 2 ? 400 : 285;
-  bool fits = true;
-  for (const std::string& name : names)
-    fits = fits && text_width(name, style::kTickSize) <
-                       room / static_cast<double>(std::max<size_t>(names.size(), 1)) - 6;
-  axis.label = label;
-  std::string told;
-  for (size_t i = 0; i < names.size(); ++i) {
-    const std::string number = std::to_string(i + 1);
-    axis.ticks.emplace_back(static_cast<double>(i + 1), fits ? names[i] : number);
-    told += (told.empty() ? "" : ", ") + number + " " + names[i];
+  const bool fit = std::all_of(names.begin(), names.end(), [&](const auto& panel) {
+    return std::all_of(panel.begin(), panel.end(), [&](const std::string& name) {
+      return text_width(name, style::kTickSize) < room / static_cast<double>(panel.size()) - 6;
+    });
+  });
+  const bool alike = std::all_of(names.begin(), names.end(),
+                                 [&](const auto& panel) { return panel == names.front(); });
+  for (size_t p = 0; p < names.size(); ++p) {
+    figure::Axis& axis = figure.panels[p].x;
+    axis.label = label;
+    std::string told;
+    for (size_t i = 0; i < names[p].size(); ++i) {
+      const std::string number = std::to_string(i + 1);
+      axis.ticks.emplace_back(static_cast<double>(i + 1), fit ? names[p][i] : number);
+      told += (told.empty() ? "" : " · ") + number + " " + names[p][i];
+    }
+    axis.range = {{0.4, static_cast<double>(names[p].size()) + 0.6}};
+    if (fit) continue;
+    if (!alike) axis.label += ": " + told;
+    if (alike && p == 0)
+      figure.note +=
+          (figure.note.empty() ? "" : " ") + finding::sentence_case(label) + ": " + told + ".";
   }
-  if (!fits) axis.label += ": " + told;
-  axis.range = {{0.4, static_cast<double>(names.size()) + 0.6}};
 }
 
 }  // namespace gradus

@@ -10,9 +10,10 @@ namespace gradus {
 /// or no extent, each value as a point.
 void add_violin(figure::Panel& panel, double at, const Reading& reading, int colour);
 
-/// Places 1, 2 ... on an axis, named: short names as ticks, long ones as
-/// numbers told below.
-void name_places(figure::Axis& axis, const std::string& label,
-                 const std::vector<std::string>& names, size_t columns);
+/// Names the places 1, 2 ... on the panels' horizontal axes, one list of names a panel: short names
+/// as ticks, long ones as numbers, which are told in the figure's note, or below each panel where
+/// the panels differ. `columns` is how many panels stand side by side.
+void name_places(Figure& figure, const std::string& label,
+                 const std::vector<std::vector<std::string>>& names, size_t columns);
 
 }  // namespace gradus

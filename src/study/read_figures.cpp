@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gradus/study/metric_names.hpp"
+#include "study/figure_categories.hpp"
 #include "study/known.hpp"
 #include "study/overlay.hpp"
 #include "study/rate_axis.hpp"
@@ -20,10 +21,6 @@ const std::vector<std::string> kScales = {"linear", "log", "log2"};
 bool one_network(const FigureSpec& figure) {
   return figure.kind == "mesh" || figure.kind == "fit" || figure.kind == "heatmap" ||
          figure.kind == "violin";
-}
-
-bool over_categories(const FigureSpec& figure) {
-  return figure.kind == "bar" || figure.kind == "violin" || figure.kind == "heatmap";
 }
 
 class FigureReader {
@@ -49,7 +46,7 @@ class FigureReader {
     with("xscale", [&](const Node& n, const Path& p) { read_scale(n, p, figure_.xscale); });
     with("yscale", [&](const Node& n, const Path& p) { read_scale(n, p, figure_.yscale); });
     if (over_categories(figure_)) {
-      read_categories(keys);
+      read_categories(known_, keys, node_, path_, figure_);
     } else {
       with("x", [&](const Node& n, const Path& p) { read_x(n, p); });
       with("y", [&](const Node& n, const Path& p) { read_y(n, p); });
@@ -132,61 +129,6 @@ class FigureReader {
               "use letters, digits, _ and -");
   }
 
-  [[nodiscard]] bool is_instrument(const std::string& name) const {
-    const auto& names = known_.instruments;
-    return std::find(names.begin(), names.end(), name) != names.end();
-  }
-
-  // x and y of a heat map, x of bars and violins: the name of an axis.
-  [[nodiscard]] std::string axis_at(const Keys& keys, const char* key) const {
-    const Node* n = keys.find(key);
-    if (!n)
-      c_.fail(node_, Path{&path_, key}, "is missing",
-              "one of " + joined_names(known_.axis_names()));
-    std::string name;
-    const Path p = beneath(path_, key, *n);
-    read_field(c_, *n, p, Rule{}, name);
-    return known_axis(known_, *n, p, name).name;
-  }
-
-  [[nodiscard]] MetricQuery metric_at(const Keys& keys, const char* key) const {
-    const Node* n = keys.find(key);
-    if (!n)
-      c_.fail(node_, Path{&path_, key}, "is missing",
-              "one of " + joined_names(known_.metric_names()));
-    std::string name;
-    const Path p = beneath(path_, key, *n);
-    read_field(c_, *n, p, Rule{}, name);
-    return read_metric(known_, *n, p, name, figure_.where);
-  }
-
-  void read_categories(const Keys& keys) {
-    if (figure_.kind == "heatmap") {
-      figure_.x = axis_at(keys, "x");
-      figure_.y_axis = axis_at(keys, "y");
-      if (figure_.x == figure_.y_axis) c_.fail(node_, path_, "x and y are one axis", "give two");
-      figure_.z = metric_at(keys, "z");
-      return;
-    }
-    const Node* y = keys.find("y");
-    const Node* x = keys.find("x");
-    const std::string drawn = y && y->is_string() ? y->text : "";
-    if (figure_.kind == "violin" && is_instrument(drawn) && !known_.is_metric(drawn)) {
-      figure_.y = {MetricQuery{"last", drawn, {}}};
-      figure_.x = "layer";
-      if (x && !(x->is_string() && x->text == "layer"))
-        c_.fail(*x, Path{&path_, "x"}, fmt::format("{} is an instrument", drawn),
-                "write x = \"layer\", and axes as panels");
-      return;
-    }
-    if (x && x->is_string() && x->text == "layer")
-      c_.fail(*x, Path{&path_, "x"}, "only an instrument has layers",
-              known_.instruments.empty() ? "write [[instrument]]"
-                                         : "one of " + joined_names(known_.instruments));
-    figure_.x = axis_at(keys, "x");
-    figure_.y = {metric_at(keys, "y")};
-  }
-
   [[nodiscard]] std::vector<std::string> axes(const Node& n, const Path& p, size_t most,
                                               bool panels = false) const {
     std::vector<std::string> out;
@@ -266,8 +208,9 @@ class FigureReader {
       const MetricQuery& query = figure_.y.back();
       const auto& columns = known_.epoch_metrics;
       const bool column = std::find(columns.begin(), columns.end(), query.name) != columns.end();
+      const bool so_far = query.reduce == "min" || query.reduce == "max";
       if ((figure_.x == "epoch" || figure_.x == "step") &&
-          (!column || query.reduce != "last" || query.epoch))
+          (!column || (query.reduce != "last" && !so_far) || query.epoch))
         c_.fail(*item, p, fmt::format("{} is one number, not one an epoch", query.text()),
                 "give a numeric axis as x, or a metric of every epoch");
     }

@@ -138,7 +138,9 @@ void read_labels(const Known& known, Node& study, Study& out) {
     const Path here = beneath(path, key, value);
     const bool instrument = std::find(known.instruments.begin(), known.instruments.end(), key) !=
                             known.instruments.end();
-    if (!known.axis(key) && !instrument && !known.is_metric(key) && !is_query(known, key)) {
+    const bool drawn_over = key == "epoch" || key == "step";
+    if (!drawn_over && !known.axis(key) && !instrument && !known.is_metric(key) &&
+        !is_query(known, key)) {
       if (known.context.overlaid && find_axis(known.declared, key)) {
         gone.push_back(key);
         continue;

@@ -47,13 +47,25 @@ TEST(Violin, OfFewValuesIsPoints) {
 }
 
 TEST(Places, AreNamedOrNumbered) {
-  figure::Axis narrow, wide;
-  name_places(wide, "start", {"a", "b"}, 1);
-  EXPECT_EQ(wide.ticks, (std::vector<std::pair<double, std::string>>{{1, "a"}, {2, "b"}}));
-  EXPECT_EQ(wide.label, "start");
-  name_places(narrow, "layer", {"batch_normalization", "batch_normalization_1"}, 3);
-  EXPECT_EQ(narrow.ticks, (std::vector<std::pair<double, std::string>>{{1, "1"}, {2, "2"}}));
-  EXPECT_EQ(narrow.label, "layer: 1 batch_normalization, 2 batch_normalization_1");
+  using Ticks = std::vector<std::pair<double, std::string>>;
+  const std::vector<std::string> longs = {"batch_normalization", "batch_normalization_1",
+                                          "batch_normalization_2"};
+  Figure short_names, long_names, other_names;
+  for (Figure* figure : {&short_names, &long_names, &other_names}) figure->panels.resize(2);
+  name_places(short_names, "start", {{"a", "b"}, {"a"}}, 2);
+  EXPECT_EQ(short_names.panels[0].x.ticks, (Ticks{{1, "a"}, {2, "b"}}));
+  EXPECT_EQ(short_names.panels[0].x.label, "start");
+  EXPECT_EQ(short_names.note, "");
+  long_names.note = "Median.";
+  name_places(long_names, "layer", {longs, longs}, 3);
+  EXPECT_EQ(long_names.panels[1].x.ticks, (Ticks{{1, "1"}, {2, "2"}, {3, "3"}}));
+  EXPECT_EQ(long_names.panels[1].x.label, "layer") << "told once";
+  EXPECT_EQ(long_names.note,
+            "Median. Layer: 1 batch_normalization · 2 batch_normalization_1 · 3 "
+            "batch_normalization_2.");
+  name_places(other_names, "layer", {longs, {longs[1]}}, 3);
+  EXPECT_EQ(other_names.panels[1].x.label, "layer: 1 batch_normalization_1");
+  EXPECT_EQ(other_names.note, "");
 }
 
 }  // namespace
