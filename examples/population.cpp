@@ -32,6 +32,5 @@ int main() {
   alone.compile({.loss = mse, .optimizer = SGD{.learning_rate = kRates[3]}});
   const History history =
       alone.fit(data::make_xor(), {.batch_size = kAll, .epochs = histories[7].epochs, .seed = 1});
-  fmt::print("the same as alone: {}\n",
-             *history.find("loss") == *histories[7].find("loss"));
+  fmt::print("the same as alone: {}\n", *history.find("loss") == *histories[7].find("loss"));
 }

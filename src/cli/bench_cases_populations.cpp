@@ -66,8 +66,12 @@ BenchCase dying_relu() {
                     distances(),
                     {.batch_size = 64, .epochs = 1, .seed = 1},
                     1000};
-  return {"dying-relu-1000", "1000 networks 1-2-2-2-2-2-2-2-2-2-2-1, RMSprop, 47 steps of 64",
-          1000 * flops(crowd.input, layers, 3000), 50e3, 0, [crowd] { return timed(crowd, 1); }};
+  return {"dying-relu-1000",
+          "1000 networks 1-2-2-2-2-2-2-2-2-2-2-1, RMSprop, 47 steps of 64",
+          1000 * flops(crowd.input, layers, 3000),
+          50e3,
+          0,
+          [crowd] { return timed(crowd, 1); }};
 }
 
 BenchCase xor_population() {
@@ -78,8 +82,12 @@ BenchCase xor_population() {
                     data::make_xor(),
                     {.batch_size = kAll, .epochs = 2000, .seed = 1},
                     512};
-  return {"xor-population", "512 networks 2-8-1, SGD, one network's epoch of 4 rows",
-          flops(crowd.input, layers, 4), 0.01, 0, [crowd] { return timed(crowd, 512.0 * 2000); }};
+  return {"xor-population",
+          "512 networks 2-8-1, SGD, one network's epoch of 4 rows",
+          flops(crowd.input, layers, 4),
+          0.01,
+          0,
+          [crowd] { return timed(crowd, 512.0 * 2000); }};
 }
 
 }  // namespace

@@ -42,9 +42,8 @@ Pack<T>::Pack(Graph graph, const CompileOptions& options)
   scalars_.assign(8 * kLanes, T(0));
   penalised_ = std::any_of(graph_.params.begin(), graph_.params.end(),
                            [](const Param& p) { return p.l1 > 0 || p.l2 > 0; });
-  constrained_ = std::any_of(graph_.params.begin(), graph_.params.end(), [](const Param& p) {
-    return p.limit != Param::Limit::kNone;
-  });
+  constrained_ = std::any_of(graph_.params.begin(), graph_.params.end(),
+                             [](const Param& p) { return p.limit != Param::Limit::kNone; });
   for (int lane = 0; lane < 16; ++lane) vacate(lane);
   make_steps();
 }
@@ -226,7 +225,8 @@ void Pack<T>::update() {
   for (size_t lane = 0; clipped_ && lane < kLanes; ++lane)
     weight_rules::clip<16>(*own_[lane], gradients_.data() + lane, rules_[lane]);
   const Update<T>& rule = rules_[shown_];
-  cpu::UpdateArgs<T> args{rule.kind, rule.flag_a, rule.flag_b, rule.flag_c, {}, nullptr, nullptr, {}, 0};
+  cpu::UpdateArgs<T> args{
+      rule.kind, rule.flag_a, rule.flag_b, rule.flag_c, {}, nullptr, nullptr, {}, 0};
   args.lanes = scalars_.data();
   args.w = weights_.data();
   args.g = gradients_.data();
@@ -237,20 +237,20 @@ void Pack<T>::update() {
     weight_rules::constrain<16>(*own_[lane], weights_.data() + lane);
 }
 
-#define GRADUS_INSTANTIATE(T)                                                     \
-  template Pack<T>::Pack(Graph, const CompileOptions&);                           \
-  template bool Pack<T>::takes(const Graph&, const LossSpec&);                    \
-  template std::string Pack<T>::shape_of(const Graph&);                           \
-  template void Pack<T>::enter(int, const Graph&, const State<T>&);               \
-  template void Pack<T>::leave(int, State<T>&, bool) const;                       \
-  template void Pack<T>::set_weights(int, const State<T>&);                       \
-  template void Pack<T>::gradient(const PackBatch&);                              \
-  template Sums Pack<T>::sums(size_t) const;                                      \
-  template void Pack<T>::set_rules(const std::array<Update<T>, 16>&, size_t);     \
-  template void Pack<T>::update();              \
-  template void Pack<T>::add_up(size_t);                                          \
-  template void Pack<T>::reduce();                                                \
-  template void Pack<T>::vacate(int);                                             \
+#define GRADUS_INSTANTIATE(T)                                                 \
+  template Pack<T>::Pack(Graph, const CompileOptions&);                       \
+  template bool Pack<T>::takes(const Graph&, const LossSpec&);                \
+  template std::string Pack<T>::shape_of(const Graph&);                       \
+  template void Pack<T>::enter(int, const Graph&, const State<T>&);           \
+  template void Pack<T>::leave(int, State<T>&, bool) const;                   \
+  template void Pack<T>::set_weights(int, const State<T>&);                   \
+  template void Pack<T>::gradient(const PackBatch&);                          \
+  template Sums Pack<T>::sums(size_t) const;                                  \
+  template void Pack<T>::set_rules(const std::array<Update<T>, 16>&, size_t); \
+  template void Pack<T>::update();                                            \
+  template void Pack<T>::add_up(size_t);                                      \
+  template void Pack<T>::reduce();                                            \
+  template void Pack<T>::vacate(int);                                         \
   template double Pack<T>::penalty(int) const;
 GRADUS_INSTANTIATE(float)
 GRADUS_INSTANTIATE(double)

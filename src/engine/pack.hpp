@@ -110,20 +110,20 @@ class Pack {
   size_t stride_;  // padded number of weights of a network
   std::array<const Graph*, 16> own_{};
   std::vector<Step> up_, down_;
-  AlignedVector<T> weights_;           // [weight][16]
-  AlignedVector<T> slots_[4];          // the same
-  AlignedVector<T> gradients_;         // [shard][weight][16]
-  AlignedVector<T> arena_;             // the chunk's values, [sample][features][16] each
-  AlignedVector<T> target_;            // [sample][outputs][16]
-  AlignedVector<T> labels_;            // [sample][16]
-  AlignedVector<T> sample_weights_;    // [sample][16]
-  AlignedVector<T> one_network_;       // its rows in sample lanes, on their way
-  AlignedVector<T> l1_, l2_;           // [param][16]
-  std::vector<double> strength_;       // [op][16] of dropout and noise
-  std::vector<double> shard_sums_;     // [shard][1 + metrics][16 samples][16 networks]
-  AlignedVector<double> totals_;       // [1 + metrics][16]
-  size_t rows_ = 0;                    // of the last batch
-  AlignedVector<T> scalars_;           // [8][16]
+  AlignedVector<T> weights_;         // [weight][16]
+  AlignedVector<T> slots_[4];        // the same
+  AlignedVector<T> gradients_;       // [shard][weight][16]
+  AlignedVector<T> arena_;           // the chunk's values, [sample][features][16] each
+  AlignedVector<T> target_;          // [sample][outputs][16]
+  AlignedVector<T> labels_;          // [sample][16]
+  AlignedVector<T> sample_weights_;  // [sample][16]
+  AlignedVector<T> one_network_;     // its rows in sample lanes, on their way
+  AlignedVector<T> l1_, l2_;         // [param][16]
+  std::vector<double> strength_;     // [op][16] of dropout and noise
+  std::vector<double> shard_sums_;   // [shard][1 + metrics][16 samples][16 networks]
+  AlignedVector<double> totals_;     // [1 + metrics][16]
+  size_t rows_ = 0;                  // of the last batch
+  AlignedVector<T> scalars_;         // [8][16]
   std::array<Update<T>, 16> rules_;
   size_t shown_ = 0;
   bool loaded_ = false, penalised_ = false, constrained_ = false, clipped_ = false;

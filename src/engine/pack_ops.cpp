@@ -92,14 +92,12 @@ void Pack<T>::make_steps() {
         step.w = param(o.kernel);
         step.bias = o.bias < 0 ? nullptr : param(o.bias);
         step.kernel_at = graph_.params[static_cast<size_t>(o.kernel)].offset * 16;
-        step.bias_at =
-            o.bias < 0 ? -1 : graph_.params[static_cast<size_t>(o.bias)].offset * 16;
+        step.bias_at = o.bias < 0 ? -1 : graph_.params[static_cast<size_t>(o.bias)].offset * 16;
       }
       step.z = p.in_place ? nullptr : step.x;
       const bool absorbed = plan_.absorbed && i == graph_.output;
       const bool done = (!absorbed && !p.in_place && p.value == below.value) ||
-                        (absorbed && step.x == step.y) ||
-                        (p.in_place && o.act == Act::kRelu);
+                        (absorbed && step.x == step.y) || (p.in_place && o.act == Act::kRelu);
       if (absorbed) step.kind = OpKind::kReshape;  // the loss does it
       if (k > 0) step.kind = OpKind::kConcat;      // one more to add
       if (!done) up_.push_back(step);
@@ -122,8 +120,8 @@ void Pack<T>::forward(const PackBatch& batch, const Chunk& c, const Step& s) {
   const size_t count = c.samples * s.features * kLanes;
   switch (s.kind) {
     case OpKind::kDense:
-      kernels_.pack_product({s.x, s.w, s.bias, s.y, c.samples, s.inputs, s.features, s.features, 1,
-                             s.relu, false});
+      kernels_.pack_product(
+          {s.x, s.w, s.bias, s.y, c.samples, s.inputs, s.features, s.features, 1, s.relu, false});
       break;
     case OpKind::kActivation:
       kernels_.activate(s.act, s.alpha, s.x, s.y, count);
@@ -205,14 +203,14 @@ void Pack<T>::backward(const PackBatch& batch, const Chunk& c, const Step& s, T*
   if (s.sum) kernels_.add(s.sum, s.dx, count);
 }
 
-#define GRADUS_INSTANTIATE(T)                                                                    \
-  template void Pack<T>::make_steps();                                                           \
-  template void Pack<T>::load(const PackBatch&, const Chunk&);                                   \
-  template void Pack<T>::load_input(const PackBatch&, const Chunk&);                             \
-  template void Pack<T>::load_targets(const PackBatch&, const Chunk&);                           \
-  template void Pack<T>::forward(const PackBatch&, const Chunk&, const Step&);                   \
-  template void Pack<T>::draw(const PackBatch&, const Chunk&, const Step&, const T*, T*);        \
-  template void Pack<T>::measure(const PackBatch&, const Chunk&, double*);                       \
+#define GRADUS_INSTANTIATE(T)                                                             \
+  template void Pack<T>::make_steps();                                                    \
+  template void Pack<T>::load(const PackBatch&, const Chunk&);                            \
+  template void Pack<T>::load_input(const PackBatch&, const Chunk&);                      \
+  template void Pack<T>::load_targets(const PackBatch&, const Chunk&);                    \
+  template void Pack<T>::forward(const PackBatch&, const Chunk&, const Step&);            \
+  template void Pack<T>::draw(const PackBatch&, const Chunk&, const Step&, const T*, T*); \
+  template void Pack<T>::measure(const PackBatch&, const Chunk&, double*);                \
   template void Pack<T>::backward(const PackBatch&, const Chunk&, const Step&, T*, bool);
 GRADUS_INSTANTIATE(float)
 GRADUS_INSTANTIATE(double)

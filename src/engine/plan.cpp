@@ -245,8 +245,8 @@ class Planner {
     const Window& w = o.window;
     const int input = o.inputs[0];
     if ((o.kind != OpKind::kMaxPool && o.kind != OpKind::kAveragePool) || !placed(input).in_place ||
-        options_.pack || uses_[static_cast<size_t>(input)] != 1 || w.stride_y != w.height || w.stride_x != w.width ||
-        w.dilation_y != 1 || w.dilation_x != 1)
+        options_.pack || uses_[static_cast<size_t>(input)] != 1 || w.stride_y != w.height ||
+        w.stride_x != w.width || w.dilation_y != 1 || w.dilation_x != 1)
       return false;
     placed(i).pool_down = input;
     placed(input).done_above = true;

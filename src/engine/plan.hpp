@@ -17,9 +17,9 @@ namespace gradus::engine {
 struct CompileOptions {
   int64_t capacity = 1;  ///< the most rows of a step
   bool training = true;  ///< false leaves out gradients and everything random
-  bool fuse = true;  ///< false keeps every op's value apart and activations out of products: the
-                     ///< instruments' program
-  bool pack = false;     ///< lanes are networks: no op takes another one's work along but relu
+  bool fuse = true;   ///< false keeps every op's value apart and activations out of products: the
+                      ///< instruments' program
+  bool pack = false;  ///< lanes are networks: no op takes another one's work along but relu
   bool inspect = false;  ///< with fuse = false: every shard keeps values and gradients of all ops
                          ///< until the next step, the input's gradient among them
   bool frozen = false;   ///< with training: gradients of the network as it predicts, dropout and

@@ -9,8 +9,8 @@
 #include "engine/program.hpp"
 
 /// What an update does to whole tensors of weights beside the kernels: clipping, penalties,
-/// constraints. In double, in the order in which the weights lie: rare beside the products, so plain
-/// loops. Weight i of a network lies at i times kStride: 1, or 16 for a lane of a pack.
+/// constraints. In double, in the order in which the weights lie: rare beside the products, so
+/// plain loops. Weight i of a network lies at i times kStride: 1, or 16 for a lane of a pack.
 namespace gradus::engine::weight_rules {
 
 inline constexpr double kEpsilon = 1e-7;  ///< as in Keras's constraints
@@ -42,7 +42,8 @@ void clip(const Graph& graph, T* g, const Update<T>& rule) {
   }
   if (rule.global_clipnorm > 0) {
     double sum = 0;
-    for (const Param& p : graph.params) sum += square_norm(g + p.offset * kStride, p.size(), kStride);
+    for (const Param& p : graph.params)
+      sum += square_norm(g + p.offset * kStride, p.size(), kStride);
     const double norm = std::sqrt(sum);
     if (norm > rule.global_clipnorm)
       scale(g, graph.weights(), kStride, rule.global_clipnorm / norm);

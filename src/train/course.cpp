@@ -23,8 +23,8 @@ int64_t outputs_of(const Network& network) {
 
 template <class T>
 Course<T>::Course(const Network& network, const CompileOptions& compile, const FitOptions& fit,
-                    const data::Dataset& train, const data::Dataset& validation,
-                    engine::State<T>& state, ThreadTeam* team)
+                  const data::Dataset& train, const data::Dataset& validation,
+                  engine::State<T>& state, ThreadTeam* team)
     : network_(network),
       compile_(compile),
       fit_(fit),

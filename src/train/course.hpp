@@ -118,9 +118,9 @@ class Course : public Training {
   std::function<void()> fetch_, put_;
   History history_;
   std::chrono::steady_clock::time_point start_;
-  engine::Batch batch_, seen_;     // the present one, and the same augmented
+  engine::Batch batch_, seen_;      // the present one, and the same augmented
   int64_t first_ = 0, number_ = 0;  // its first row in the epoch's order, its number
-  std::vector<uint32_t> order_;  // of the epoch's rows
+  std::vector<uint32_t> order_;     // of the epoch's rows
   std::vector<T> predictions_;
   AlignedVector<T> kept_;
   std::vector<double> results_;

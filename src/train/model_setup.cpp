@@ -4,8 +4,8 @@
 
 #include "gradus/base/error.hpp"
 #include "train/adapt.hpp"
-#include "train/model_state.hpp"
 #include "train/feed.hpp"
+#include "train/model_state.hpp"
 #include "train/progress.hpp"
 
 namespace gradus {

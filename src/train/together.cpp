@@ -32,8 +32,8 @@ std::string Together::pack_key(const Model& model, const data::Dataset& train,
   const Model::State& s = *model.state_;
   const engine::LossSpec loss = lower(s.options.loss);
   const engine::Graph& graph = s.network.graph;
-  if (is_solver(s.options.optimizer) || !options.augment.empty() || graph.weights() > kMostPackWeights ||
-      !engine::Pack<float>::takes(graph, loss))
+  if (is_solver(s.options.optimizer) || !options.augment.empty() ||
+      graph.weights() > kMostPackWeights || !engine::Pack<float>::takes(graph, loss))
     return "";
   const MetricSet metrics(s.options.metrics, s.options.loss, model.outputs());
   if (metrics.needs_predictions()) return "";
@@ -42,8 +42,9 @@ std::string Together::pack_key(const Model& model, const data::Dataset& train,
     (key.append(reinterpret_cast<const char*>(&parts), sizeof parts), ...);
   };
   const engine::Update<float> rule = Stepper(s.options.optimizer).at<float>(1, 1);
-  const int64_t held = static_cast<int64_t>(
-      std::ceil(options.validation.empty() ? options.validation_split * static_cast<double>(train.rows()) : 0));
+  const int64_t held = static_cast<int64_t>(std::ceil(
+      options.validation.empty() ? options.validation_split * static_cast<double>(train.rows())
+                                 : 0));
   const int64_t rows = train.rows() - held;
   const int64_t batch = options.batch_size == kAll ? rows : std::min(options.batch_size, rows);
   const Feed feed(train, options.class_weight);
@@ -58,12 +59,12 @@ std::string Together::pack_key(const Model& model, const data::Dataset& train,
 // lane vector that goes through, its values, its products, and its transcendental functions.
 int Together::least_lanes(const Model& model, int64_t rows, int64_t batch_size) {
   const engine::Graph& graph = model.state_->network.graph;
-  const double count =
-      static_cast<double>(batch_size == kAll ? rows : std::min(batch_size, rows));
+  const double count = static_cast<double>(batch_size == kAll ? rows : std::min(batch_size, rows));
   double values = 0, slow = 3;
   for (const engine::Op& op : graph.ops) {
     values += static_cast<double>(op.size());
-    const bool plain = op.kind != engine::OpKind::kActivation && op.kind != engine::OpKind::kSoftmax;
+    const bool plain =
+        op.kind != engine::OpKind::kActivation && op.kind != engine::OpKind::kSoftmax;
     const bool cheap = op.act == engine::Act::kLinear || op.act == engine::Act::kRelu ||
                        op.act == engine::Act::kLeakyRelu;
     if (!plain && (op.kind == engine::OpKind::kSoftmax || !cheap))
@@ -157,10 +158,9 @@ class Together::Runner {
     }
     if (!changed_) return;
     changed_ = false;
-    batch_.together =
-        std::all_of(batch_.source.begin(), batch_.source.end(), [&](const engine::RowSource* s) {
-          return same_rows(*s, *batch_.source[living_[0]]);
-        });
+    batch_.together = std::all_of(
+        batch_.source.begin(), batch_.source.end(),
+        [&](const engine::RowSource* s) { return same_rows(*s, *batch_.source[living_[0]]); });
   }
 
   void step() {

@@ -100,8 +100,8 @@ TEST(Divergence, OfAFiniteLoss) {
   EXPECT_FALSE(history.learned);
 }
 
-// Saturated at -1 where half of the targets are 1: a loss of 2.5, the best constant's is 1/4. It has
-// not moved, so it has not diverged either.
+// Saturated at -1 where half of the targets are 1: a loss of 2.5, the best constant's is 1/4. It
+// has not moved, so it has not diverged either.
 TEST(Divergence, IsNotABadStart) {
   Model model{
       Input{1},

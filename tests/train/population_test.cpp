@@ -66,8 +66,7 @@ data::Dataset moons(int64_t rows) {
 Model small(const Optimizer& optimizer, const Loss& loss = binary_crossentropy,
             bool float64 = false) {
   Model model{Input{2}, Dense{7, relu}, Dense{5, tanh}, Dense{1, sigmoid}};
-  model.compile(
-      {.loss = loss, .optimizer = optimizer, .metrics = {accuracy}, .float64 = float64});
+  model.compile({.loss = loss, .optimizer = optimizer, .metrics = {accuracy}, .float64 = float64});
   return model;
 }
 
@@ -292,11 +291,11 @@ TEST(Population, CountsSeedsFromTheFirst) {
   Model model{Input{2}, Dense{8, relu}, Dense{1, sigmoid}};
   model.compile({.loss = mse, .optimizer = SGD{0.5}});
   Population population(model, 40);
-  const FitOptions options{.batch_size = kAll,
-                           .epochs = 60,
-                           .seed = 20,
-                           .callbacks = {EarlyStopping{
-                               .monitor = "loss", .min_delta = 1e-3, .patience = 2}}};
+  const FitOptions options{
+      .batch_size = kAll,
+      .epochs = 60,
+      .seed = 20,
+      .callbacks = {EarlyStopping{.monitor = "loss", .min_delta = 1e-3, .patience = 2}}};
   ASSERT_LE(Together::least_lanes(model, 4, kAll), 16);
   const std::vector<History> histories = population.fit(set, options);
   for (int64_t i = 0; i < 40; ++i) {
@@ -337,8 +336,7 @@ TEST(Population, LetsListenersReachTheWeights) {
 // Lanes that become free within an epoch wait for the next one.
 TEST(Population, KeepsTheLanesInStep) {
   expect_as_alone(std::vector<Model>(45, small(SGD{0.1})), moons(50), [](int64_t i) {
-    return FitOptions{
-        .batch_size = 15, .steps = 5 + i % 9, .seed = static_cast<uint64_t>(i)};
+    return FitOptions{.batch_size = 15, .steps = 5 + i % 9, .seed = static_cast<uint64_t>(i)};
   });
 }
 

@@ -54,8 +54,8 @@ struct WeightGradientArgs {
 };
 
 /// The two products where lanes are networks and weights lie in lanes as well. y[s][o] = start +
-/// sum_k x[s][k] w[k w_k + o w_o], k ascending, of lane vectors; the start is bias[o], the old y, or
-/// 0.
+/// sum_k x[s][k] w[k w_k + o w_o], k ascending, of lane vectors; the start is bias[o], the old y,
+/// or 0.
 template <class T>
 struct PackProductArgs {
   const T* x;     ///< [samples][inputs][16]
@@ -260,8 +260,8 @@ struct LossArgs {
   const T* weights;  ///< [group][16], or nullptr for 1
   T* dy;  ///< gradient with respect to y (or the logits), or nullptr; 0 in lanes beyond the samples
   size_t samples, outputs;
-  T scale;       ///< of the gradient: 1 / rows of the step
-  double* sums;  ///< [16] sums of weighted losses by lane, added to
+  T scale;             ///< of the gradient: 1 / rows of the step
+  double* sums;        ///< [16] sums of weighted losses by lane, added to
   bool banks = false;  ///< group g adds to sums + g % 16 * 16 instead: lanes are networks, and the
                        ///< sixteen partial sums of each are those of its samples
 };
@@ -300,7 +300,7 @@ struct UpdateArgs {
   T* w;
   const T* g;
   T* slots[4];
-  size_t count;  ///< a multiple of 16; the arrays are padded
+  size_t count;              ///< a multiple of 16; the arrays are padded
   const T* lanes = nullptr;  ///< [8][16] scalars of sixteen networks, instead of `scalar`
 };
 

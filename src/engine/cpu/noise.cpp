@@ -124,11 +124,10 @@ void Noise(const T* x, T* y, size_t groups, size_t features, uint32_t first_row,
            uint32_t layer, uint64_t seed, double stddev) {
   alignas(64) T sigmas[16];
   std::fill(sigmas, sigmas + 16, static_cast<T>(stddev));
-  AddNormals(x, y, groups, features, sigmas,
-             [&](uint32_t block, size_t g, uint32_t(&bits)[4][16]) {
-               PhiloxLanes(block, first_row + static_cast<uint32_t>(g * kLanes), step,
-                           Stream(Purpose::kNoise, layer), seed, bits);
-             });
+  AddNormals(x, y, groups, features, sigmas, [&](uint32_t block, size_t g, uint32_t(&bits)[4][16]) {
+    PhiloxLanes(block, first_row + static_cast<uint32_t>(g * kLanes), step,
+                Stream(Purpose::kNoise, layer), seed, bits);
+  });
 }
 
 template <class T>
