@@ -96,6 +96,50 @@ claim "parameters, from above" at-most 108618 parameters_of mnist-cnn
 full mnist-cnn
 claim "median test accuracy" at-least 0.90 median_accuracy mnist-cnn ""
 
+solver_median() { results digits-newton "\"hidden_layers\":2, \"solver\":\"$1\"" | field "$2" | median "$3"; }
+section "Study 4b, full-batch solvers on 5000 digits: 5 starts, 250 evaluations"
+"$gradus" data get digits >/dev/null
+claim "parameters of two hidden layers, from below" at-least 8650 parameters_of digits-newton
+claim "parameters of two hidden layers, from above" at-most 8650 parameters_of digits-newton
+full digits-newton --set 'vary.solver=["truncated Newton","L-BFGS"]'
+claim "truncated Newton: median J" at-most 0.20 solver_median "truncated Newton" loss inf
+claim "truncated Newton: median training accuracy" at-least 0.99 solver_median "truncated Newton" categorical_accuracy 0
+claim "L-BFGS: median J" at-most 0.11 solver_median L-BFGS loss inf
+claim "L-BFGS: median training accuracy" at-least 0.999 solver_median L-BFGS categorical_accuracy 0
+
+# Median training accuracy of a cell: ACTIVATION START SIDE, where RMSprop's epsilon stands outside or inside the root.
+cell() {
+  results initialisation "\"activation\":\"$1\",\"epsilon\":\"epsilon $3 the root\",\"start\":\"$2\"" |
+    field accuracy | median 0
+}
+section "Study 4c, starting weights: 5 seeds, training accuracy of one epoch"
+full initialisation
+claim "tanh, sigma .1" at-least 0.9 cell tanh 0.1 outside
+claim "tanh, sigma .01, from below" at-least 0.4 cell tanh 0.01 outside
+claim "tanh, sigma .01, from above" at-most 0.7 cell tanh 0.01 outside
+claim "tanh, sigma .8" at-most 0.4 cell tanh 0.8 outside
+claim "sigmoid, sigma .01" at-most 0.2 cell sigmoid 0.01 outside
+claim "sigmoid, sigma .1" at-least 0.6 cell sigmoid 0.1 outside
+claim "sigmoid, sigma .8" at-least 0.6 cell sigmoid 0.8 outside
+claim "tanh, Glorot" at-least 0.9 cell tanh Glorot outside
+claim "epsilon inside the root: tanh, sigma .01 stays at chance" at-most 0.13 cell tanh 0.01 inside
+claim "epsilon inside the root: sigmoid, sigma .01 stays at chance" at-most 0.13 cell sigmoid 0.01 inside
+
+# Share of 1000 networks: NETWORK DTYPE METRIC.
+share_of_networks() {
+  results dying-relu "\"dtype\":\"$2\",\"network\":\"$1\"" | field "$3" | awk '{ n += $1 } END { if (NR) print n / NR }'
+}
+relu='ReLU, 10 hidden, ReLU output' leaky='LeakyReLU, 9 hidden, linear output'
+section "Study 4d, dying ReLU: 1000 simulations of each network"
+full dying-relu
+claim "ReLU in float: all predictions equal, from below" at-least 0.93 share_of_networks "$relu" float32 collapse
+claim "ReLU in float: all predictions equal, from above" at-most 0.985 share_of_networks "$relu" float32 collapse
+claim "ReLU in double: the same, from below" at-least 0.93 share_of_networks "$relu" float64 collapse
+claim "ReLU in double: the same, from above" at-most 0.985 share_of_networks "$relu" float64 collapse
+claim "LeakyReLU in float: all predictions equal, from below" at-least 0.05 share_of_networks "$leaky" float32 collapse
+claim "LeakyReLU in float: all predictions equal, from above" at-most 0.13 share_of_networks "$leaky" float32 collapse
+claim "LeakyReLU in double: all predictions equal" at-most 0 share_of_networks "$leaky" float64 collapse
+
 # How many of the reported inequalities between the four variants hold for our medians.
 order_of_normalisations() {
   local variant

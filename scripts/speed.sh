@@ -14,6 +14,10 @@ lenet-sgd-64             median_us      at-most   800
 lenet-bn-sgd-128         median_us      at-most   2000
 lenet-predict-10000      median_us      at-most   60000
 vgg-block                share_of_peak  at-least  0.60
+xor-population           median_us      at-most   0.01
+dying-relu-1000          median_us      at-most   50000
+digits-newton-250        median_us      at-most   800000
+initialisation-cell      median_us      at-most   500000
 END
 }
 

@@ -13,5 +13,7 @@
 #include "gradus/nn/metrics.hpp"
 #include "gradus/nn/optimizers.hpp"
 #include "gradus/report/figure.hpp"
+#include "gradus/train/instruments.hpp"
 #include "gradus/train/learning_rate_range.hpp"
 #include "gradus/train/model.hpp"
+#include "gradus/train/population.hpp"

@@ -24,6 +24,11 @@ struct BenchCase {
 [[nodiscard]] const std::vector<BenchCase>& bench_cases();
 /// Those of convolutional networks.
 [[nodiscard]] std::vector<BenchCase> image_bench_cases();
+/// Those of whole trainings.
+[[nodiscard]] std::vector<BenchCase> whole_bench_cases();
+
+/// Those of many networks at once.
+[[nodiscard]] std::vector<BenchCase> population_bench_cases();
 
 /// Images of noise with labels 0..9, bytes seen as value * scale + offset: the arithmetic does not
 /// care.

@@ -70,8 +70,9 @@ int run_command(int argc, char** argv) {
   std::string data_name, source;
   std::filesystem::path into;
   int rows = 5;
-  CLI::App* data_get = data_app->add_subcommand("get", "fetch a data set into the cache");
-  data_get->add_option("NAME", data_name, "mnist, fashion_mnist")->required();
+  CLI::App* data_get =
+      data_app->add_subcommand("get", "fetch a data set into the cache, or make it");
+  data_get->add_option("NAME", data_name, "mnist, fashion_mnist, digits")->required();
   data_get->add_option("--into", into, "another folder");
   CLI::App* data_show =
       data_app->add_subcommand("show", "print types, shapes and samples of a source");

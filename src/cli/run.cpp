@@ -16,6 +16,7 @@
 #include "report/study_figures.hpp"
 #include "study/batches.hpp"
 #include "study/history_csv.hpp"
+#include "study/instruments.hpp"
 #include "study/results_json.hpp"
 
 namespace gradus::cli {
@@ -147,6 +148,8 @@ int run(const RunArguments& arguments) {
   replace_file(folder / "history.csv", study::history_csv(study, results));
   if (const std::string batches = study::batches_csv(study, results); !batches.empty())
     replace_file(folder / "batches.csv", batches);
+  if (const std::string read = study::instruments_csv(study, results); !read.empty())
+    replace_file(folder / "instruments.csv", read);
   replace_file(folder / "findings.md", findings);
   replace_file(folder / "results.json", study::results_json(study, results));
   render_all(figures, folder / "figures", arguments.threads > 0 ? arguments.threads : processors());

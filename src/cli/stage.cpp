@@ -13,8 +13,8 @@ namespace fs = std::filesystem;
 namespace {
 
 // In the order in which they take their places.
-constexpr std::array kNames = {"figures",     "weights",    "batches.csv", "history.csv",
-                               "findings.md", "study.toml", "results.json"};
+constexpr std::array kNames = {"figures",         "weights",     "batches.csv", "history.csv",
+                               "instruments.csv", "findings.md", "study.toml",  "results.json"};
 
 void check_occupied(const fs::path& out, const fs::path& study, bool force) {
   std::error_code none;

@@ -1,5 +1,6 @@
 #include "gradus/data/catalogue.hpp"
 
+#include "data/digits.hpp"
 #include "data/known_sets.hpp"
 
 namespace gradus::data {
@@ -25,10 +26,14 @@ std::vector<CatalogueEntry> catalogue(const std::filesystem::path& beside) {
     }
     list.push_back(std::move(entry));
   }
+  const auto digits = find_digits(beside);
+  list.push_back({"digits", kDigitsWhat, digits ? digits->parent_path().string() : "",
+                  digits ? "" : kDigitsMend});
   list.push_back({"csv", "rows of numbers in a CSV file of yours", "", "csv FILE"});
   list.push_back({"idx", "images and labels in IDX files of yours", "",
                   "{ kind = \"idx\", images = FILE, labels = FILE }"});
   list.push_back({"folder", "PNG images in train/LABEL/ and test/LABEL/", "", "folder FOLDER"});
+  list.push_back({"mat", "arrays X and y of a MATLAB file of yours", "", "mat FILE"});
   return list;
 }
 

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/durable_file.hpp"
+#include "data/digits.hpp"
 #include "data/http.hpp"
 #include "data/known_sets.hpp"
 #include "data/sha256.hpp"
@@ -101,6 +102,7 @@ const KnownSet& set_to_fetch(std::string_view name) {
     if (set.name == name) return set;
     names.emplace_back(set.name);
   }
+  names.emplace_back(kDigits);
   throw Error("data get", fmt::format("unknown data set \"{}\"", name), suggest(name, names));
 }
 
@@ -128,6 +130,7 @@ fs::path fetch_set(const KnownSet& set, const fs::path& into, const FetchOptions
 }
 
 fs::path fetch(std::string_view name, const fs::path& into, const FetchOptions& options) {
+  if (name == kDigits) return get_digits(into, options);
   return fetch_set(set_to_fetch(name), into, options);
 }
 

@@ -12,6 +12,7 @@ namespace gradus::data {
 [[nodiscard]] Loaded read(const sources::Csv& source, const LoadOptions& options);
 [[nodiscard]] Loaded read(const sources::Idx& source, const LoadOptions& options);
 [[nodiscard]] Loaded read(const sources::Folder& source, const LoadOptions& options);
+[[nodiscard]] Loaded read(const sources::Mat& source, const LoadOptions& options);
 [[nodiscard]] Loaded read(const sources::Mnist& source, const LoadOptions& options);
 [[nodiscard]] Loaded read(const sources::FashionMnist& source, const LoadOptions& options);
 

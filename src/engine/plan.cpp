@@ -18,6 +18,10 @@ constexpr int64_t kLanes = 16;
 constexpr int64_t kLeastChunkBytes = 48 << 10, kMostChunkBytes = 512 << 10;
 constexpr int64_t kLeastGroups = 4;
 
+// What sixteen networks' chunk may take: a small part of a second level of 1 MiB, which holds their
+// weights as well.
+constexpr int64_t kPackBytes = 192 << 10;
+
 // A convolution takes one group at a time, and its images fill the cache by themselves.
 constexpr int64_t kMostImageBytes = 768 << 10;
 
@@ -159,21 +163,24 @@ class Planner {
     const Op& o = op(i);
     Placed& p = placed(i);
     p.adds.assign(o.inputs.size(), false);
-    p.needs_grad = o.kernel >= 0 || o.bias >= 0;
+    p.needs_grad = o.kernel >= 0 || o.bias >= 0 || (options_.inspect && o.kind == OpKind::kInput);
     if (o.kind == OpKind::kConv2D) {
       p.geometry = static_cast<int>(plan_.convolutions.size());
       plan_.convolutions.push_back(conv_geometry(op(o.inputs[0]).shape, o.shape, o.window));
     }
-    if (o.kind == OpKind::kBatchNorm && options_.training) plan_.syncs.push_back(i);
+    const bool learning = options_.training && !options_.frozen;
+    if (o.kind == OpKind::kBatchNorm && learning) plan_.syncs.push_back(i);
     for (const int input : o.inputs) p.needs_grad = p.needs_grad || placed(input).needs_grad;
     const bool random = o.kind == OpKind::kDropout || o.kind == OpKind::kGaussianNoise;
-    const bool passes =
-        o.kind == OpKind::kReshape || (random && (!options_.training || o.alpha == 0));
+    const bool passes = o.kind == OpKind::kReshape || (random && (!learning || o.alpha == 0));
     const bool absorbed = plan_.absorbed && i == graph_.output;
-    if (passes || absorbed) {
+    // An inspected op has buffers of its own: the gradient of what another op reads too, and the
+    // logits beneath the probabilities, would be gone otherwise.
+    p.copies = passes && options_.inspect;
+    if ((passes && !p.copies) || absorbed) {
+      const bool apart = absorbed && (options_.inspect || reads_own_value(o.inputs[0]));
       p.skip = true;
-      p.value = absorbed && reads_own_value(o.inputs[0]) ? new_buffer(o.size(), i)
-                                                         : placed(o.inputs[0]).value;
+      p.value = apart ? new_buffer(o.size(), i) : placed(o.inputs[0]).value;
       return;
     }
     if (o.kind == OpKind::kActivation && o.act == Act::kLinear && options_.fuse) {
@@ -186,7 +193,7 @@ class Planner {
       p.value = placed(o.inputs[0]).value;
       if (o.act == Act::kRelu) placed(o.inputs[0]).relu = true;
       const Op& below = op(o.inputs[0]);
-      if (below.kind == OpKind::kDense && op(below.inputs[0]).size() == 1)
+      if (!options_.pack && below.kind == OpKind::kDense && op(below.inputs[0]).size() == 1)
         placed(o.inputs[0]).outer = i;
       return;
     }
@@ -223,7 +230,7 @@ class Planner {
   // A product of one output straight above an activation that works in place.
   void join_down(int i) {
     const Op& o = op(i);
-    if (o.kind != OpKind::kDense || o.size() != 1 || !placed(i).needs_grad) return;
+    if (options_.pack || o.kind != OpKind::kDense || o.size() != 1 || !placed(i).needs_grad) return;
     Placed& below = placed(o.inputs[0]);
     if (!below.in_place || !below.needs_grad || uses_[static_cast<size_t>(o.inputs[0])] != 1)
       return;
@@ -238,8 +245,8 @@ class Planner {
     const Window& w = o.window;
     const int input = o.inputs[0];
     if ((o.kind != OpKind::kMaxPool && o.kind != OpKind::kAveragePool) || !placed(input).in_place ||
-        uses_[static_cast<size_t>(input)] != 1 || w.stride_y != w.height || w.stride_x != w.width ||
-        w.dilation_y != 1 || w.dilation_x != 1)
+        options_.pack || uses_[static_cast<size_t>(input)] != 1 || w.stride_y != w.height ||
+        w.stride_x != w.width || w.dilation_y != 1 || w.dilation_x != 1)
       return false;
     placed(i).pool_down = input;
     placed(input).done_above = true;
@@ -286,6 +293,7 @@ class Planner {
       const int64_t inputs = op(o.inputs[0]).size();
       plan_.widest = std::max(plan_.widest, o.size() == 1 ? inputs : o.size());
     }
+    if (options_.pack) return cut_pack();
     const int64_t bytes = (plan_.features + plan_.widest) * kLanes * 4;
     const int64_t budget = std::clamp(4 * graph_.weights() * 4, kLeastChunkBytes, kMostChunkBytes);
     const int64_t most = (plan_.shards.groups + plan_.shards.count - 1) / plan_.shards.count;
@@ -293,6 +301,13 @@ class Planner {
                             ? std::max(kLeastGroups, budget / std::max<int64_t>(bytes, 1) / 4 * 4)
                             : std::max<int64_t>(1, kMostImageBytes / std::max<int64_t>(bytes, 1));
     plan_.chunk_groups = options_.fuse && plan_.syncs.empty() ? std::min(most, fit) : most;
+  }
+
+  // A sample of a pack is as large as a lane group.
+  void cut_pack() {
+    const int64_t most = (plan_.shards.groups + plan_.shards.count - 1) / plan_.shards.count;
+    const int64_t bytes = std::max<int64_t>(1, plan_.features * kLanes * kLanes * 4);
+    plan_.chunk_groups = std::clamp<int64_t>(kPackBytes / bytes, 1, most);
   }
 
   void locate() {

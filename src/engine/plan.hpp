@@ -17,9 +17,14 @@ namespace gradus::engine {
 struct CompileOptions {
   int64_t capacity = 1;  ///< the most rows of a step
   bool training = true;  ///< false leaves out gradients and everything random
-  bool fuse = true;  ///< false keeps every op's value apart and activations out of products: the
-                     ///< instruments' program
-  LossSpec loss;     ///< kNone for prediction alone
+  bool fuse = true;   ///< false keeps every op's value apart and activations out of products: the
+                      ///< instruments' program
+  bool pack = false;  ///< lanes are networks: no op takes another one's work along but relu
+  bool inspect = false;  ///< with fuse = false: every shard keeps values and gradients of all ops
+                         ///< until the next step, the input's gradient among them
+  bool frozen = false;   ///< with training: gradients of the network as it predicts, dropout and
+                         ///< noise left out, batch normalisation by its moving statistics
+  LossSpec loss;         ///< kNone for prediction alone
   std::vector<MetricKind> metrics;
   int threads = 1;
 };
@@ -32,6 +37,7 @@ struct Placed {
   size_t value_at = 0;  ///< where the two lie in a chunk's arena, in values
   size_t grad_at = 0;
   bool skip = false;      ///< no work: a reshape, or absorbed by the loss or the product
+  bool copies = false;    ///< hands its input on: what would be skipped, in an unfused program
   bool in_place = false;  ///< an activation in its input's buffers
   bool relu = false;      ///< a product that ends in relu
   int outer = -1;         ///< a product of one input: the activation that it takes along, or -1

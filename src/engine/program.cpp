@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "engine/weight_rules.hpp"
+
 namespace gradus::engine {
 namespace {
 
@@ -19,13 +21,14 @@ Program<T>::Program(Graph graph, const CompileOptions& options, ThreadTeam* team
       kernels_(cpu::kernels<T>()),
       team_(team),
       stride_(padded(graph_.weights())) {
-  const bool synced = !plan_.syncs.empty();
-  workers_.resize(static_cast<size_t>(synced ? plan_.shards.count : members()));
+  const bool kept = !plan_.syncs.empty() || options_.inspect;
+  workers_.resize(static_cast<size_t>(kept ? plan_.shards.count : members()));
   size_t sums = 0;  // what a layer normalisation or a convolution's gradient keeps a lane vector of
   for (size_t i = 0; i < graph_.ops.size(); ++i) {
     const Op& op = graph_.ops[i];
     const int geometry = plan_.ops[i].geometry;
-    if (op.kind == OpKind::kLayerNorm) sums = std::max(sums, 2 * channels_of(op));
+    if (op.kind == OpKind::kLayerNorm || op.kind == OpKind::kBatchNorm)
+      sums = std::max(sums, 2 * channels_of(op));
     if (geometry >= 0)
       sums = std::max(
           sums, gradient_scratch(plan_.convolutions[static_cast<size_t>(geometry)], op.shape));
@@ -121,6 +124,10 @@ void Program<T>::forward_op(const Call& call, const Chunk& c, int i) {
     return;
   }
   const uint32_t row = static_cast<uint32_t>(c.first);
+  if (p.copies) {
+    std::copy(x, x + count, y);
+    return;
+  }
   switch (op.kind) {
     case OpKind::kDense: {
       const size_t inputs = static_cast<size_t>(graph_.ops[static_cast<size_t>(input)].size());
@@ -252,32 +259,12 @@ void Program<T>::predict(const T* weights, const Batch& batch, T* out) {
 
 template <class T>
 double Program<T>::penalty(const T* weights) const {
-  double total = 0;
-  for (const Param& p : graph_.params) {
-    if (p.l1 == 0 && p.l2 == 0) continue;
-    double absolute[16] = {}, square[16] = {};
-    const T* w = weights + p.offset;
-    const size_t n = static_cast<size_t>(p.size()), whole = n / 16 * 16;
-    for (size_t i = 0; i < whole; i += 16) {
-      for (size_t l = 0; l < 16; ++l) {
-        const double v = static_cast<double>(w[i + l]);
-        absolute[l] += std::abs(v);
-        square[l] += v * v;
-      }
-    }
-    for (size_t i = whole; i < n; ++i) {
-      const double v = static_cast<double>(w[i]);
-      absolute[i - whole] += std::abs(v);
-      square[i - whole] += v * v;
-    }
-    total += p.l1 * lane_tree(absolute) + p.l2 * lane_tree(square);
-  }
-  return total;
+  return weight_rules::penalty<1>(graph_, weights);
 }
 
 template <class T>
 void Program<T>::update(State<T>& state, const Update<T>& rule) {
-  if (rule.clipvalue > 0 || rule.clipnorm > 0 || rule.global_clipnorm > 0) clip(rule);
+  weight_rules::clip<1>(graph_, gradients_.data(), rule);
   over_weights([&](size_t begin, size_t end) {
     cpu::UpdateArgs<T> args{
         rule.kind, rule.flag_a, rule.flag_b, rule.flag_c, {}, nullptr, nullptr, {}, 0};
@@ -289,7 +276,7 @@ void Program<T>::update(State<T>& state, const Update<T>& rule) {
     args.count = end - begin;
     kernels_.update(args);
   });
-  constrain(state.weights.data());
+  weight_rules::constrain<1>(graph_, state.weights.data());
   move_statistics(state.weights.data() + graph_.statistics_at());
 }
 

@@ -70,6 +70,14 @@ class Program {
   /// Forward alone; predictions as rows, [count][outputs].
   void predict(const T* weights, const Batch& batch, T* out);
 
+  /// After gradient() of a program compiled with `inspect`: the values of an op for the first
+  /// `rows` rows of that batch, [rows][op's size], and the gradient of the batch's mean loss with
+  /// respect to them; op 0 is the network's input. Where the loss works on the logits beneath the
+  /// output, its gradient is that of the logits. Nothing is promised where the loss was not finite.
+  void read_values(int op, size_t rows, T* out) const;
+  /// False, and nothing written, where no gradient reaches the op.
+  bool read_gradient(int op, size_t rows, T* out) const;
+
   [[nodiscard]] std::span<T> gradient() { return {gradients_.data(), stride_}; }
   /// Sum of all penalties on these weights.
   [[nodiscard]] double penalty(const T* weights) const;
@@ -135,6 +143,7 @@ class Program {
   void backward_convolution(const Call& call, const Chunk& c, int i, T* gradient, bool first);
   void backward_image(const Call& call, const Chunk& c, int i, T* gradient, bool first, size_t k,
                       T* dx);
+  void read_rows(size_t at, size_t features, size_t rows, T* out) const;
   void backward_norm_sums(const Chunk& c, int i, T* gradient, int shard);
   void pool(const Chunk& c, int i, const T* dy, T* dx) const;
   void concat(const Chunk& c, int i) const;
@@ -145,6 +154,7 @@ class Program {
   void run_synced(const Call& call, Sums& sums);
   void set_map(ChannelNorm& n, const T* weights, size_t channel, double mean, double inverse);
   void merge_moments(ChannelNorm& n, const Call& call);
+  void frozen_norm_backward(const Chunk& c, int i, T* gradient, T* dx);
   void merge_norm_sums(ChannelNorm& n, const Call& call);
   [[nodiscard]] Chunk shard_chunk(const Call& call, int shard);
   template <class F>
@@ -155,8 +165,6 @@ class Program {
   void custom_forward(const Call& call, const Chunk& c, int i);
   void custom_backward(const Call& call, const Chunk& c, int i, T* gradient, bool first);
   void reduce(const T* weights, size_t begin, size_t end);
-  void clip(const Update<T>& rule);
-  void constrain(T* weights) const;
   template <class F>
   void over_weights(F&& f);
   [[nodiscard]] int members() const;

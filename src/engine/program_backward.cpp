@@ -42,7 +42,7 @@ void Program<T>::backward_op(const Call& call, const Chunk& c, int i, T* gradien
       continue;
     }
     if (!passes) continue;
-    switch (op.kind) {
+    switch (p.copies ? OpKind::kReshape : op.kind) {
       case OpKind::kActivation: {
         const T* z = p.in_place ? nullptr : value(c, input);
         if (op.act == Act::kCustom) {

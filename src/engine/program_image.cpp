@@ -154,6 +154,10 @@ void Program<T>::backward_image(const Call& call, const Chunk& c, int i, T* grad
       break;
     case OpKind::kBatchNorm: {
       const ChannelNorm& n = norm(i);
+      if (options_.frozen) {
+        frozen_norm_backward(c, i, gradient, dx);
+        break;
+      }
       if (dx)
         kernels_.channel_map({x, dy, dx, n.down.data(), n.back.data(), n.off.data(), c.groups,
                               features / channels, channels});

@@ -50,6 +50,8 @@ void Program<T>::fix_norm(ChannelNorm& n, const T* weights) {
     const double v = static_cast<double>(variance[c]), m = static_cast<double>(mean[c]);
     const double inverse = op.kind == OpKind::kNormalize ? 1 / std::max(std::sqrt(v), op.epsilon)
                                                          : 1 / std::sqrt(v + op.epsilon);
+    n.mean[c] = static_cast<T>(m);
+    n.inverse[c] = static_cast<T>(inverse);
     set_map(n, weights, c, m, inverse);
   }
 }
@@ -67,6 +69,27 @@ void Program<T>::set_map(ChannelNorm& n, const T* weights, size_t channel, doubl
   const double scale = inverse * param(op.kernel, 1);
   n.scale[channel] = static_cast<T>(scale);
   n.shift[channel] = static_cast<T>(param(op.bias, 0) - mean * scale);
+}
+
+// Where the statistics do not follow the batch: dx = dy scale, and the sums are the gradients of
+// gamma and beta alone. A chunk is a whole shard here.
+template <class T>
+void Program<T>::frozen_norm_backward(const Chunk& c, int i, T* gradient, T* dx) {
+  const Op& op = graph_.ops[static_cast<size_t>(i)];
+  const ChannelNorm& n = norm(i);
+  const size_t channels = n.mean.size(), places = static_cast<size_t>(op.size()) / channels;
+  const T* dy = grad(c, i);
+  if (dx)
+    kernels_.channel_map(
+        {dy, nullptr, dx, nullptr, n.scale.data(), n.off.data(), c.groups, places, channels});
+  if (op.kernel < 0 && op.bias < 0) return;
+  T *sum = c.worker->sums.data(), *dot = sum + channels;
+  kernels_.norm_sums({value(c, op.inputs[0]), dy, n.mean.data(), n.inverse.data(), c.samples,
+                      places, channels, sum, dot});
+  if (op.bias >= 0)
+    std::copy_n(sum, channels, gradient + graph_.params[static_cast<size_t>(op.bias)].offset);
+  if (op.kernel >= 0)
+    std::copy_n(dot, channels, gradient + graph_.params[static_cast<size_t>(op.kernel)].offset);
 }
 
 template <class T>
@@ -156,6 +179,7 @@ void Program<T>::move_statistics(T* values) const {
   template typename Program<T>::ChannelNorm& Program<T>::norm(int);                  \
   template void Program<T>::fix_norm(ChannelNorm&, const T*);                        \
   template void Program<T>::set_map(ChannelNorm&, const T*, size_t, double, double); \
+  template void Program<T>::frozen_norm_backward(const Chunk&, int, T*, T*);         \
   template void Program<T>::merge_moments(ChannelNorm&, const Call&);                \
   template void Program<T>::backward_norm_sums(const Chunk&, int, T*, int);          \
   template void Program<T>::merge_norm_sums(ChannelNorm&, const Call&);              \

@@ -47,7 +47,7 @@ void Program<T>::run_shards(const Call& call, Sums& sums) {
   if (plan_.syncs.empty()) {
     for (ChannelNorm& n : norms_) fix_norm(n, call.weights);
     over_shards([&](int shard, int member) {
-      run_shard(call, shard, workers_[static_cast<size_t>(member)]);
+      run_shard(call, shard, workers_[static_cast<size_t>(options_.inspect ? shard : member)]);
     });
     add_up(call, sums);
   } else {

@@ -1,5 +1,4 @@
-// What a program does to whole tensors of weights beside the kernels: clipping and constraints. In
-// double, in the order in which the weights lie: rare beside the products, so plain loops.
+// What a program does beside training: naming what is not finite, and users' own ops.
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -8,77 +7,6 @@
 #include "engine/program.hpp"
 
 namespace gradus::engine {
-namespace {
-
-template <class T>
-double square_norm(const T* v, int64_t n) {
-  double sum = 0;
-  for (int64_t i = 0; i < n; ++i) sum += static_cast<double>(v[i]) * static_cast<double>(v[i]);
-  return sum;
-}
-
-template <class T>
-void scale(T* v, int64_t n, double factor) {
-  for (int64_t i = 0; i < n; ++i) v[i] = static_cast<T>(static_cast<double>(v[i]) * factor);
-}
-
-constexpr double kEpsilon = 1e-7;  // as in Keras's constraints
-
-}  // namespace
-
-// Keras applies one of the three; where several are asked for, the value comes last, as in its
-// clip_gradients.
-template <class T>
-void Program<T>::clip(const Update<T>& rule) {
-  T* const g = gradients_.data();
-  if (rule.clipnorm > 0) {
-    for (const Param& p : graph_.params) {
-      const double norm = std::sqrt(square_norm(g + p.offset, p.size()));
-      if (norm > rule.clipnorm) scale(g + p.offset, p.size(), rule.clipnorm / norm);
-    }
-  }
-  if (rule.global_clipnorm > 0) {
-    double sum = 0;
-    for (const Param& p : graph_.params) sum += square_norm(g + p.offset, p.size());
-    const double norm = std::sqrt(sum);
-    if (norm > rule.global_clipnorm) scale(g, graph_.weights(), rule.global_clipnorm / norm);
-  }
-  if (rule.clipvalue > 0) {
-    const T high = static_cast<T>(rule.clipvalue);
-    for (int64_t i = 0; i < graph_.weights(); ++i)
-      g[i] = g[i] > high ? high : g[i] < -high ? -high : g[i];
-  }
-}
-
-// Norms over the axis of a [rows, columns] tensor; a vector counts as one column. Keras: w *
-// clip(norm, 0, max) / (epsilon + norm).
-template <class T>
-void Program<T>::constrain(T* weights) const {
-  for (const Param& p : graph_.params) {
-    if (p.limit == Param::Limit::kNone) continue;
-    T* const w = weights + p.offset;
-    if (p.limit == Param::Limit::kNonNegative) {
-      for (int64_t i = 0; i < p.size(); ++i) w[i] = w[i] < 0 ? T(0) : w[i];
-      continue;
-    }
-    const int64_t columns = p.shape.rank() < 2 ? 1 : p.shape[p.shape.rank() - 1],
-                  rows = p.size() / columns;
-    const bool over_rows = p.limit_axis == 0;
-    const int64_t vectors = over_rows ? columns : rows, length = over_rows ? rows : columns;
-    const int64_t stride = over_rows ? columns : 1, start = over_rows ? 1 : columns;
-    for (int64_t v = 0; v < vectors; ++v) {
-      T* const at = w + v * start;
-      double sum = 0;
-      for (int64_t i = 0; i < length; ++i)
-        sum += static_cast<double>(at[i * stride]) * static_cast<double>(at[i * stride]);
-      const double norm = std::sqrt(sum);
-      const double want = p.limit == Param::Limit::kUnitNorm ? 1 : std::min(norm, p.limit_value);
-      const double factor = want / (kEpsilon + norm);
-      for (int64_t i = 0; i < length; ++i)
-        at[i * stride] = static_cast<T>(static_cast<double>(at[i * stride]) * factor);
-    }
-  }
-}
 
 template <class T>
 std::string Program<T>::first_not_finite(const T* weights, const Batch& batch, uint64_t seed,
@@ -210,8 +138,6 @@ void Program<T>::custom_backward(const Call& call, const Chunk& c, int i, T* gra
 }
 
 #define GRADUS_INSTANTIATE(T)                                                                    \
-  template void Program<T>::clip(const Update<T>&);                                              \
-  template void Program<T>::constrain(T*) const;                                                 \
   template size_t Program<T>::scratch_size(const Graph&);                                        \
   template std::string Program<T>::first_not_finite(const T*, const Batch&, uint64_t, uint32_t); \
   template void Program<T>::custom_forward(const Call&, const Chunk&, int);                      \

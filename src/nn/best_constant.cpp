@@ -18,7 +18,8 @@ namespace {
 struct Atom {
   double value = 0, share = 0;
 };
-/// The targets of one output, from the smallest to the largest; shares sum to 1.
+/// The targets of one output, where the loss asks for it from the smallest to the largest; shares
+/// sum to 1.
 using Distribution = std::vector<Atom>;
 
 double mean_of(const Distribution& targets) {
@@ -166,6 +167,12 @@ double total_weight(std::span<const double> weights, size_t rows) {
   return std::accumulate(weights.begin(), weights.end(), 0.0);
 }
 
+/// Whether the mean and the spread of the targets say it all.
+bool needs_no_order(const Loss& loss) {
+  return is_categorical(loss) || std::holds_alternative<losses::MeanSquaredError>(loss) ||
+         std::holds_alternative<losses::BinaryCrossentropy>(loss);
+}
+
 /// Sorts by value and joins equal values.
 void tidy(Distribution& d) {
   std::ranges::sort(d, [](const Atom& a, const Atom& b) {
@@ -195,11 +202,12 @@ double best_constant_loss(const Loss& loss, std::span<const float> targets, int6
   if (!(total > 0) || !finite) return std::numeric_limits<double>::quiet_NaN();
   std::vector<Distribution> distributions(width);
   for (size_t j = 0; j < width; ++j) {
+    distributions[j].reserve(rows);
     for (size_t i = 0; i < rows; ++i) {
       const double share = weight_of_row(weights, i) / total;
       if (share > 0) distributions[j].push_back({targets[i * width + j], share});
     }
-    tidy(distributions[j]);
+    if (!needs_no_order(loss)) tidy(distributions[j]);
   }
   return combine_outputs(loss, distributions);
 }

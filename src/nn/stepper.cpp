@@ -1,5 +1,7 @@
 #include "nn/stepper.hpp"
 
+#include "nn/optimizers/clip.hpp"
+
 namespace gradus {
 namespace {
 
@@ -55,13 +57,10 @@ struct Filler {
 }  // namespace
 
 Stepper::Stepper(const Optimizer& optimizer) : rule_(rules::rule_of(optimizer)) {
-  std::visit(
-      [&](const auto& o) {
-        clipvalue_ = o.clipvalue;
-        clipnorm_ = o.clipnorm;
-        global_clipnorm_ = o.global_clipnorm;
-      },
-      optimizer);
+  const rules::Clipping clipping = rules::clipping(optimizer);
+  clipvalue_ = clipping.clipvalue;
+  clipnorm_ = clipping.clipnorm;
+  global_clipnorm_ = clipping.global_clipnorm;
 }
 
 template <class T>
@@ -77,6 +76,13 @@ void Stepper::prepare(engine::State<T>& state) const {
         }
       },
       rule_);
+}
+
+bool Stepper::steady() const {
+  return std::holds_alternative<rules::SgdRule>(rule_) ||
+         std::holds_alternative<rules::RmspropRule>(rule_) ||
+         std::holds_alternative<rules::AdagradRule>(rule_) ||
+         std::holds_alternative<rules::AdadeltaRule>(rule_);
 }
 
 template <class T>

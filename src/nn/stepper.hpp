@@ -17,6 +17,9 @@ class Stepper {
   template <class T>
   void prepare(engine::State<T>& state) const;
 
+  /// Whether at() looks at the rate alone.
+  [[nodiscard]] bool steady() const;
+
   /// The update number t = 1, 2, ...
   template <class T>
   [[nodiscard]] engine::Update<T> at(int64_t t, double learning_rate);

@@ -57,6 +57,11 @@ std::string figure_csv(const Figure& figure) {
         table.row(s.x[i], s.y[i], s.low.empty() ? NAN : s.low[i], s.high.empty() ? NAN : s.high[i],
                   NAN);
     }
+    for (const figure::Shape& s : panel.shapes) {
+      table.start(name, "shape", s.label);
+      for (size_t i = 0; i < s.x.size(); ++i)
+        table.row(s.x[i], s.y[i], NAN, NAN, s.shade ? *s.shade : NAN);
+    }
     table.start(name, "points", "");
     for (size_t i = 0; i < panel.points.x.size(); ++i)
       table.row(panel.points.x[i], panel.points.y[i], NAN, NAN, panel.points.label[i]);

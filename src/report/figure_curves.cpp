@@ -21,7 +21,8 @@ double quantile(const double* sorted, size_t count, double p) {
 // hardly changes, so that insertion keeps it sorted in about one pass.
 class Ranking {
  public:
-  explicit Ranking(std::vector<const std::vector<double>*> columns) : columns_(std::move(columns)) {
+  Ranking(std::vector<const std::vector<double>*> columns, const std::string& reduce)
+      : columns_(std::move(columns)), lowest_(reduce == "min"), highest_(reduce == "max") {
     values_.assign(columns_.size(), std::numeric_limits<double>::infinity());
     sorted_ = values_;
     for (size_t i = 0; i < columns_.size(); ++i) order_.push_back(i);
@@ -31,8 +32,10 @@ class Ranking {
     bool measured = false;
     for (size_t i = 0; i < columns_.size(); ++i) {
       if (index >= columns_[i]->size() || !std::isfinite((*columns_[i])[index])) continue;
-      if (!std::isfinite(values_[i])) ++count_;
-      values_[i] = (*columns_[i])[index];
+      const bool first = !std::isfinite(values_[i]);
+      const double now = (*columns_[i])[index], before = first ? now : values_[i];
+      if (first) ++count_;
+      values_[i] = lowest_ ? std::min(now, before) : highest_ ? std::max(now, before) : now;
       measured = true;
     }
     if (!measured) return false;
@@ -50,6 +53,7 @@ class Ranking {
 
  private:
   std::vector<const std::vector<double>*> columns_;
+  bool lowest_, highest_;
   std::vector<double> values_, sorted_;
   std::vector<size_t> order_;
   size_t count_ = 0;
@@ -72,7 +76,7 @@ Spread spread_of_sorted(const double* sorted, size_t count) {
 }
 
 EpochCurve epoch_curve(const std::vector<const study::Trial*>& trials, const std::string& metric,
-                       bool steps) {
+                       bool steps, const std::string& reduce) {
   std::vector<const std::vector<double>*> columns;
   std::vector<size_t> lengths;
   double unit = 1;
@@ -91,7 +95,7 @@ EpochCurve epoch_curve(const std::vector<const study::Trial*>& trials, const std
   std::sort(lengths.begin(), lengths.end());
   curve.uneven = lengths.front() != lengths.back();
   const size_t end = lengths[(lengths.size() + 1) / 2 - 1];
-  Ranking ranking(columns);
+  Ranking ranking(columns, reduce);
   for (size_t index = 0; index < end; ++index) {
     if (!ranking.advance(index)) continue;
     const Spread spread = ranking.spread();

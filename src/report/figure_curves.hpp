@@ -21,13 +21,15 @@ inline constexpr size_t kPercentiles = 5;
 
 /// A metric after each epoch over trials, as study_figures.hpp describes it. `x` is the epoch, or
 /// with `steps` the number of updates: there the loss and the learning rate are drawn update by
-/// update where the trials kept them. No band where there is only one trial.
+/// update where the trials kept them. With `reduce` "min" or "max", a trial's lowest or highest
+/// value so far. No band where there is only one trial.
 struct EpochCurve {
   figure::Series series;
   size_t trials = 0;    ///< sound ones that have the metric
   bool uneven = false;  ///< they ended at different epochs
 };
 [[nodiscard]] EpochCurve epoch_curve(const std::vector<const study::Trial*>& trials,
-                                     const std::string& metric, bool steps);
+                                     const std::string& metric, bool steps,
+                                     const std::string& reduce = "last");
 
 }  // namespace gradus

@@ -61,6 +61,8 @@ void check(const Figure& figure) {
       check(s.low.size() == s.high.size() && (s.low.empty() || s.low.size() == s.x.size()), figure,
             "has a band that is not as long as its series");
     }
+    for (const figure::Shape& s : panel.shapes)
+      check(s.x.size() == s.y.size(), figure, "has a shape with x and y of different lengths");
     const figure::Points& points = panel.points;
     check(points.x.size() == points.y.size() && points.x.size() == points.label.size(), figure,
           "has points with x, y and label of different lengths");

@@ -59,6 +59,8 @@ void measure(const figure::Panel& panel, Extent& x, Extent& y) {
     if (series.draw == figure::Draw::kPoints || series.draw == figure::Draw::kLinePoints)
       x.tight = false;
   }
+  for (const figure::Shape& shape : panel.shapes)
+    for (size_t i = 0; i < shape.x.size(); ++i) add(shape.x[i], shape.y[i]);
   if (panel.mesh) {
     add(panel.mesh->x0, panel.mesh->y0);
     add(panel.mesh->x1, panel.mesh->y1);

@@ -12,6 +12,7 @@ namespace gradus {
 struct FigureContext {
   const study::Study& study;
   const study::FigureSpec& spec;
+  const study::Results& results;
   const TrialsOf& trials_of;
   size_t index = 0;  ///< of the figure
 };
@@ -19,6 +20,9 @@ struct FigureContext {
 [[nodiscard]] Figure line_figure(const FigureContext& context);
 [[nodiscard]] Figure lr_range_figure(const FigureContext& context);
 [[nodiscard]] Figure survival_figure(const FigureContext& context);
+[[nodiscard]] Figure violin_figure(const FigureContext& context);
+[[nodiscard]] Figure bar_figure(const FigureContext& context);
+[[nodiscard]] Figure heatmap_figure(const FigureContext& context);
 [[nodiscard]] Figure mesh_figure(const FigureContext& context, const Probes& probes);
 [[nodiscard]] Figure fit_figure(const FigureContext& context, const Probes& probes);
 [[nodiscard]] Figure images_figure(const FigureContext& context, const Probes& probes);

@@ -165,7 +165,7 @@ Figure line_figure(const FigureContext& context) {
   for (size_t p = 0; p < groups.panels.size(); ++p) {
     figure::Panel& panel = figure.panels[p];
     panel.subtitle = mishaps(context.study, context.trials_of(groups.panels[p].variants));
-    panel.x.label = axis != nullptr ? name_label(context.study, spec.x) : spec.x;
+    panel.x.label = name_label(context.study, spec.x);
     panel.x.whole = axis == nullptr;
     panel.y.label = axis_label(context.study, spec.y);
     if (axis != nullptr) label_places(panel.x, *axis);
@@ -178,7 +178,8 @@ Figure line_figure(const FigureContext& context) {
         if (axis != nullptr) {
           series = axis_series(context, *axis, group, spec.y[m], count);
         } else {
-          EpochCurve curve = epoch_curve(trials, spec.y[m].name, spec.x == "step");
+          EpochCurve curve =
+              epoch_curve(trials, spec.y[m].name, spec.x == "step", spec.y[m].reduce);
           series = std::move(curve.series);
           count = curve.trials;
           drawn.uneven = drawn.uneven || curve.uneven;

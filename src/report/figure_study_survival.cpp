@@ -94,7 +94,7 @@ Figure survival_figure(const FigureContext& context) {
   const double start = scale == figure::Scale::kLinear ? 0 : std::max(1.0, std::floor(first / 2));
   for (size_t p = 0; p < groups.panels.size(); ++p) {
     figure::Panel& panel = figure.panels[p];
-    panel.x.label = "epoch";
+    panel.x.label = name_label(context.study, "epoch");
     panel.x.whole = true;
     panel.x.scale = scale;
     panel.y.label = "share not yet converged";

@@ -6,6 +6,7 @@
 #include "report/findings/answer.hpp"
 #include "report/findings/rate_ranges.hpp"
 #include "report/findings/reported.hpp"
+#include "report/findings/solver_ends.hpp"
 #include "report/findings/warnings.hpp"
 
 namespace gradus {
@@ -25,6 +26,7 @@ std::vector<Finding> findings(const study::Study& study, const study::Results& r
     said.push_back(one.sentence);
     return false;
   });
+  append(finding::solver_ends(study, index));
   append(finding::rate_ranges(study, results));
   for (finding::Beside& beside : finding::beside_ours(study, index))
     out.push_back(std::move(beside.finding));

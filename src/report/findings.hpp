@@ -36,6 +36,7 @@ struct Finding {
     kSame,        ///< A is B: the same plan
     kNothing,     ///< why there is no answer
     kRateRange,   ///< learning rates from lr_min to lr_max train, because ...
+    kSolver,      ///< why full-batch solvers stopped, and how far they came
     kReported,    ///< reported R lies inside our spread / outside
     kDiverged,    ///< how many trials of a variant diverged
     kNotLearned,  ///< how many did not learn

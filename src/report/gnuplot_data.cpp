@@ -82,6 +82,14 @@ std::string path_data(const Path& path) {
   return out;
 }
 
+std::string shape_data(const figure::Shape& shape) {
+  std::string out;
+  for (size_t i = 0; i < shape.x.size(); ++i)
+    if (std::isfinite(shape.x[i]) && std::isfinite(shape.y[i]))
+      add_row(out, shape.x[i], shape.y[i]);
+  return out;
+}
+
 std::string class_data(const figure::Points& points, int label) {
   std::string out;
   for (size_t i = 0; i < points.x.size(); ++i)

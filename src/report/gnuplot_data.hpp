@@ -21,6 +21,8 @@ struct SeriesData {
 
 [[nodiscard]] std::string path_data(const Path& path);
 /// The samples of one class, "x y".
+/// The corners of a shape, those that are not finite left out.
+[[nodiscard]] std::string shape_data(const figure::Shape& shape);
 [[nodiscard]] std::string class_data(const figure::Points& points, int label);
 /// "x y red green blue" for each pixel.
 [[nodiscard]] std::string image_data(const figure::Image& image);

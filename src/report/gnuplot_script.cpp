@@ -168,6 +168,7 @@ class Writer {
         add("set grid xtics ytics nomxtics nomytics back lt 1 dt solid lw 0.8 lc rgb '{}'\n",
             style::kGrid);
       if (source.mesh) mesh(*source.mesh);
+      shapes(source.shapes);
       all_series(p);
       points(source.points);
     }
@@ -184,6 +185,30 @@ class Writer {
   void plot(const std::string& name, const std::string& how) {
     if (name.empty()) return;
     plots_ += fmt::format("{}{} {} notitle", plots_.empty() ? "" : ", \\\n  ", name, how);
+  }
+
+  void shapes(const std::vector<figure::Shape>& all) {
+    for (const figure::Shape& shape : all) {
+      const std::string colour =
+          shape.shade ? style::shade_colour(*shape.shade) : style::line_colour(shape.colour);
+      const std::string fill =
+          shape.shade ? "solid 1" : fmt::format("transparent solid {:.2f}", shape.opacity);
+      plot(block(shape_data(shape)),
+           fmt::format("with filledcurves closed fs {} noborder fc rgb '{}'", fill, colour));
+    }
+    for (const figure::Shape& shape : all) {
+      if (shape.text.empty() || shape.x.empty()) continue;
+      const auto middle = [](const std::vector<double>& v) {
+        const auto [low, high] = std::minmax_element(v.begin(), v.end());
+        return (*low + *high) / 2;
+      };
+      std::string text = clean_text(shape.text);
+      std::erase(text, '"');
+      plot(block(fmt::format("{:.7g} {:.7g} \"{}\"\n", middle(shape.x), middle(shape.y), text)),
+           fmt::format("using 1:2:3 with labels center font '{},{}' textcolor rgb '{}'",
+                       style::kFont, style::kTickSize,
+                       shape.shade ? style::text_on_shade(*shape.shade) : style::kInk));
+    }
   }
 
   // Bands first, so that none tints a line.

@@ -19,6 +19,7 @@ struct Swept {
 
 Swept sweep_of(const study::Study& study, const study::Trial& trial) {
   const Optimizer& optimizer = study.variants[trial.variant].plan.train.optimizer;
+  if (is_solver(optimizer)) return {};
   const auto* constant = std::get_if<schedules::Constant>(&learning_rate(optimizer).schedule);
   Swept swept;
   swept.points = rate_points(

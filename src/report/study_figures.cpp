@@ -27,6 +27,9 @@ Figure figure_of(const FigureContext& context, const Probes& probes) {
   if (kind == "line") return line_figure(context);
   if (kind == "lr_range") return lr_range_figure(context);
   if (kind == "survival") return survival_figure(context);
+  if (kind == "violin") return violin_figure(context);
+  if (kind == "bar") return bar_figure(context);
+  if (kind == "heatmap") return heatmap_figure(context);
   if (kind == "mesh") return mesh_figure(context, probes);
   if (kind == "fit") return fit_figure(context, probes);
   if (kind == "images") return images_figure(context, probes);
@@ -99,7 +102,7 @@ std::vector<Figure> study_figures(const study::Study& study, const study::Result
   std::vector<Figure> figures;
   for (size_t f = 0; f < study.figures.size(); ++f) {
     const study::FigureSpec& spec = study.figures[f];
-    Figure figure = figure_of({study, spec, trials_of, f}, probes);
+    Figure figure = figure_of({study, spec, results, trials_of, f}, probes);
     figure.name = spec.name.empty() ? free_name(spec, taken) : spec.name;
     figures.push_back(std::move(figure));
   }

@@ -46,8 +46,7 @@ struct Probes {
 /// or the study's first.
 [[nodiscard]] uint64_t probe_seed(const study::Study& study, const study::FigureSpec& spec);
 
-/// The figures that a study asks for, in its order, of the kinds line, mesh, fit, survival and
-/// images.
+/// The figures that a study asks for, in its order, of every kind of the language.
 ///
 /// Lines over epochs: the median over seeds and folds, with a band from the 10th to the 90th
 /// percentile (smallest to largest below 5 trials). A trial that has ended counts with its last

@@ -43,6 +43,19 @@ std::string mesh_colour(double probability) {
   return fmt::format("#{:02x}{:02x}{:02x}", rgb[0], rgb[1], rgb[2]);
 }
 
+std::string shade_colour(double shade) {
+  static constexpr std::array<double, 3> kLight{244, 248, 251}, kDark{8, 69, 124};
+  const double p = std::clamp(shade, 0.0, 1.0);
+  std::array<int, 3> rgb{};
+  for (size_t c = 0; c < 3; ++c)
+    rgb[c] = static_cast<int>(kLight[c] + p * (kDark[c] - kLight[c]) + 0.5);
+  return fmt::format("#{:02x}{:02x}{:02x}", rgb[0], rgb[1], rgb[2]);
+}
+
+const char* text_on_shade(double shade) {
+  return shade > 0.55 ? "#ffffff" : kInk;
+}
+
 Marker class_marker(int label) {
   // Circle, triangle, square, diamond, triangle down, pentagon.
   static constexpr std::array<Marker, 6> kMarkers{{{"#004c80", 7, 1.0},

@@ -32,6 +32,11 @@ inline constexpr double kMarkerSize = 0.62;  ///< gnuplot's point size
 /// Colour of a probability in a mesh, "#rrggbb": blue at 0, nearly white at 0.5, orange at 1.
 [[nodiscard]] std::string mesh_colour(double probability);
 
+/// Colour of a shade in a heat map, "#rrggbb": nearly white at 0, dark blue at 1; and of text on
+/// it.
+[[nodiscard]] std::string shade_colour(double shade);
+[[nodiscard]] const char* text_on_shade(double shade);
+
 /// Marker of a class: the colour of its side of the mesh, darker, and a shape of its own.
 struct Marker {
   const char* colour;

@@ -38,6 +38,10 @@ std::string value(const T& v) {
            (v.value.index() == 1 ? " share" : "");
   } else if constexpr (Thing<T>) {
     return std::visit([](const auto& thing) { return written(effective(thing)); }, v);
+  } else if constexpr (std::is_same_v<T, std::map<int64_t, int64_t>>) {
+    std::string out = "{";
+    for (const auto& [from, to] : v) out += fmt::format("{}={} ", from, to);
+    return out + "}";
   } else if constexpr (requires { v.has_value(); }) {
     return v ? value(*v) : "none";
   } else {

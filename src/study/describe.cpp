@@ -53,6 +53,7 @@ std::string finding_line(const FindingSpec& finding) {
 }
 
 std::string length_text(const TrainPlan& plan) {
+  if (is_solver(plan.optimizer)) return fmt::format("{} evaluations", plan.epochs);
   return plan.steps > 0 ? fmt::format("{} steps", plan.steps)
                         : fmt::format("{} epochs", plan.epochs);
 }

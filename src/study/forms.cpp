@@ -2,6 +2,7 @@
 
 #include "gradus/study/reader.hpp"
 #include "study/categories.hpp"
+#include "study/instruments.hpp"
 #include "study/node.hpp"
 #include "study/sizes.hpp"
 
@@ -23,6 +24,7 @@ std::string type_name() {
   if constexpr (std::is_same_v<T, std::array<double, 2>>) return "[LO, HI]";
   if constexpr (std::is_same_v<T, std::vector<int64_t>>) return "list of whole numbers";
   if constexpr (std::is_same_v<T, std::vector<double>>) return "list of numbers";
+  if constexpr (std::is_same_v<T, std::map<int64_t, int64_t>>) return "table of whole numbers";
   if constexpr (std::is_enum_v<T>) return joined_names(spellings<T>(), " or ");
   if constexpr (Thing<T>) return std::string(kNoun<T>);
   return {};
@@ -49,6 +51,8 @@ std::string default_text(const T& v) {
     return "pool_size";  // strides are the only such option
   } else if constexpr (std::is_same_v<T, std::optional<double>>) {
     return v ? fmt::format("{}", *v) : "none";
+  } else if constexpr (std::is_same_v<T, std::map<int64_t, int64_t>>) {
+    return "{}";  // a table has no default that says anything
   } else if constexpr (Thing<T>) {
     const std::string kind =
         std::visit([](const auto& thing) { return std::string(thing.kKind); }, v);
@@ -83,7 +87,39 @@ std::vector<FormInfo> figure_forms() {
             option("step", "number", "0.02"), option("margin", "number", "0.5")}},
           {"fit", "fit", {option("data", "test or train or validation", "\"test\"")}},
           {"lr_range", "lr_range", {}},
+          {"bar", "bar", {option("x", "axis", ""), option("y", "metric", "")}},
+          {"violin",
+           "violin",
+           {option("x", "axis, or layer", "\"layer\" of an instrument"),
+            option("y", "metric or instrument", "")}},
+          {"heatmap",
+           "heatmap",
+           {option("x", "axis", ""), option("y", "axis", ""), option("z", "metric", "")}},
           {"survival", "survival", {}}};
+}
+
+std::vector<FormInfo> instrument_forms() {
+  const auto option = [](std::string name, std::string type, std::string value) {
+    return FormOption{std::move(name), std::move(type), std::move(value), false, false};
+  };
+  std::vector<FormInfo> all;
+  for (const std::string& kind : instrument_kinds()) {
+    FormInfo info{kind, kind, {}};
+    if (kind == "gradients")
+      info.options.push_back(option("of", "weights, activations or inputs", "\"weights\""));
+    for (const std::string& key : instrument_keys(kind)) {
+      if (key == "data")
+        info.options.push_back(option(key, "test or train or validation", "\"test\""));
+      if (key == "samples")
+        info.options.push_back(
+            option(key, "whole number", kind.ends_with("_units") ? "all" : "1000"));
+      if (key == "every")
+        info.options.push_back(option(key, "end, start, N epochs or N steps", "\"end\""));
+      if (key == "layers") info.options.push_back(option(key, "list of layers", "all"));
+    }
+    all.push_back(std::move(info));
+  }
+  return all;
 }
 
 }  // namespace
@@ -92,6 +128,7 @@ const std::vector<std::string>& categories() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> out;
     each_category([&]<class Category>() { out.emplace_back(kNoun<Category>); });
+    out.emplace_back("instrument");
     out.emplace_back("figure");
     return out;
   }();
@@ -100,6 +137,7 @@ const std::vector<std::string>& categories() {
 
 std::vector<FormInfo> forms(std::string_view category) {
   if (category == "figure") return figure_forms();
+  if (category == "instrument") return instrument_forms();
   std::vector<FormInfo> out;
   bool known = false;
   each_category([&]<class Category>() {

@@ -23,6 +23,7 @@ struct Known {
   const std::vector<Variant>& variants;
   std::vector<std::string> epoch_metrics{}, end_metrics{};
   bool has_data = true;
+  std::vector<std::string> instruments{};  ///< their names
 
   [[nodiscard]] const Axis* axis(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> axis_names() const;
@@ -50,6 +51,7 @@ int64_t longest(const Known& known, const Condition& where);
 /// Reads `reported`, `labels`, [[figure]] and [[finding]] into the study, with defaults where the
 /// file has none, and takes what is left out from the tree.
 void read_reported(const Known& known, Node& study, Study& out);
+void read_instruments(Known& known, Node& study, Study& out);
 void read_labels(const Known& known, Node& study, Study& out);
 void read_figures(const Known& known, Node& study, Study& out);
 void read_findings(const Known& known, Node& study, Study& out);

@@ -39,7 +39,7 @@ std::vector<std::string> epoch_metrics(const Plan& plan) {
   std::vector<std::string> names = kLosses;
   for (const Metric& metric : metrics_of(plan.train)) names.push_back(metric_name(metric));
   const size_t measured = names.size();
-  names.emplace_back("learning_rate");
+  if (!is_solver(plan.train.optimizer)) names.emplace_back("learning_rate");
   if (has_validation(plan.data))
     for (size_t i = 0; i < measured; ++i) names.push_back("val_" + names[i]);
   return names;
@@ -53,6 +53,8 @@ std::vector<std::string> end_metrics(const Plan& plan) {
       names.push_back("test_" + metric_name(metric));
   }
   names.insert(names.end(), {"epochs", "seconds", "converged", "diverged"});
+  if (is_solver(plan.train.optimizer))
+    names.insert(names.end(), {"evaluations", "iterations", "gradient_norm"});
   return names;
 }
 

@@ -251,7 +251,8 @@ std::vector<std::string> figure_names(const std::vector<Node>& figures) {
     if (name.empty()) {
       std::string kind = written_kind(figure);
       if (kind.empty()) kind = "line";
-      const Node* y = figure.is_table() ? figure.find("y") : nullptr;
+      const Node* y = figure.is_table() ? figure.find("z") : nullptr;
+      if (!y && figure.is_table()) y = figure.find("y");
       if (y && y->is_list()) y = y->items.empty() ? nullptr : &y->items[0];
       std::string drawn = y && y->is_string() ? y->text : kind == "line" ? "loss" : kind;
       for (char& ch : drawn)

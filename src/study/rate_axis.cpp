@@ -9,6 +9,7 @@ namespace {
 
 // The rate of a training that keeps it, or nullptr.
 const double* constant_rate(const Plan& plan) {
+  if (is_solver(plan.train.optimizer)) return nullptr;
   const auto* constant =
       std::get_if<schedules::Constant>(&learning_rate(plan.train.optimizer).schedule);
   return constant != nullptr ? &constant->learning_rate : nullptr;

@@ -97,7 +97,7 @@ DataPlan read_data(const Context& c, const Node& data) {
   if (!source)
     c.fail(data.origin, "data.source", "is missing",
            "one of " + joined_names({"xor", "moons", "circles", "blobs", "spirals", "function",
-                                     "csv", "idx", "folder", "mnist", "fashion_mnist"}));
+                                     "csv", "idx", "folder", "mat", "mnist", "fashion_mnist"}));
   read_thing(c, *source, beneath(path, "source", *source), plan.source);
   std::visit(
       [&]<class S>(const S& s) {

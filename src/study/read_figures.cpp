@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gradus/study/metric_names.hpp"
+#include "study/figure_categories.hpp"
 #include "study/known.hpp"
 #include "study/overlay.hpp"
 #include "study/rate_axis.hpp"
@@ -12,11 +13,14 @@
 namespace gradus::study {
 namespace {
 
-const std::vector<std::string> kKinds = {"line", "mesh", "fit", "survival", "images", "lr_range"};
+const std::vector<std::string> kKinds = {"line",     "mesh", "fit",    "survival", "images",
+                                         "lr_range", "bar",  "violin", "heatmap"};
 const std::vector<std::string> kScales = {"linear", "log", "log2"};
 
+// Every variant has a panel of its own.
 bool one_network(const FigureSpec& figure) {
-  return figure.kind == "mesh" || figure.kind == "fit";
+  return figure.kind == "mesh" || figure.kind == "fit" || figure.kind == "heatmap" ||
+         figure.kind == "violin";
 }
 
 class FigureReader {
@@ -32,7 +36,7 @@ class FigureReader {
     with("where",
          [&](const Node& n, const Path& p) { figure_.where = read_condition(known_, n, p); });
     with("name", [&](const Node& n, const Path& p) { check_name(n, p); });
-    with("panels", [&](const Node& n, const Path& p) { figure_.panels = axes(n, p, 2); });
+    with("panels", [&](const Node& n, const Path& p) { figure_.panels = axes(n, p, 2, true); });
     with("by", [&](const Node& n, const Path& p) {
       figure_.by = axes(n, p, known_.axes.size());
       figure_.by_given = true;
@@ -41,8 +45,12 @@ class FigureReader {
     with("seed", [&](const Node& n, const Path& p) { read_seed(n, p); });
     with("xscale", [&](const Node& n, const Path& p) { read_scale(n, p, figure_.xscale); });
     with("yscale", [&](const Node& n, const Path& p) { read_scale(n, p, figure_.yscale); });
-    with("x", [&](const Node& n, const Path& p) { read_x(n, p); });
-    with("y", [&](const Node& n, const Path& p) { read_y(n, p); });
+    if (over_categories(figure_)) {
+      read_categories(known_, keys, node_, path_, figure_);
+    } else {
+      with("x", [&](const Node& n, const Path& p) { read_x(n, p); });
+      with("y", [&](const Node& n, const Path& p) { read_y(n, p); });
+    }
     with("xlim", [&](const Node& n, const Path& p) { read_xlim(n, p); });
     with("ylim", [&](const Node& n, const Path& p) { figure_.ylim = read_interval(c_, n, p); });
     with("step", [&](const Node& n, const Path& p) {
@@ -97,6 +105,13 @@ class FigureReader {
     if (figure_.kind == "mesh" || figure_.kind == "fit") keys.emplace_back("data");
     if (figure_.kind == "mesh") keys.insert(keys.end(), {"step", "margin"});
     if (figure_.kind == "line") keys.insert(keys.end(), {"x", "y", "mark"});
+    if (over_categories(figure_)) {
+      keys.insert(keys.end(), {"x", "y"});
+      if (figure_.kind == "heatmap") keys.emplace_back("z");
+      if (figure_.kind == "bar") keys.emplace_back("by");
+      if (figure_.kind != "heatmap") keys.insert(keys.end(), {"ylim", "yscale"});
+      return keys;
+    }
     if (figure_.kind != "mesh") keys.insert(keys.end(), {"by", "xlim", "ylim", "xscale", "yscale"});
     return keys;
   }
@@ -114,11 +129,16 @@ class FigureReader {
               "use letters, digits, _ and -");
   }
 
-  [[nodiscard]] std::vector<std::string> axes(const Node& n, const Path& p, size_t most) const {
+  [[nodiscard]] std::vector<std::string> axes(const Node& n, const Path& p, size_t most,
+                                              bool panels = false) const {
     std::vector<std::string> out;
     for (const Node* item : one_or_list(n)) {
       std::string name;
       read_field(c_, *item, p, Rule{}, name);
+      if (panels && figure_.kind == "violin" && name == "quantity") {
+        out.push_back(name);
+        continue;
+      }
       out.push_back(known_axis(known_, *item, p, name).name);
     }
     if (out.size() > most)
@@ -188,8 +208,9 @@ class FigureReader {
       const MetricQuery& query = figure_.y.back();
       const auto& columns = known_.epoch_metrics;
       const bool column = std::find(columns.begin(), columns.end(), query.name) != columns.end();
+      const bool so_far = query.reduce == "min" || query.reduce == "max";
       if ((figure_.x == "epoch" || figure_.x == "step") &&
-          (!column || query.reduce != "last" || query.epoch))
+          (!column || (query.reduce != "last" && !so_far) || query.epoch))
         c_.fail(*item, p, fmt::format("{} is one number, not one an epoch", query.text()),
                 "give a numeric axis as x, or a metric of every epoch");
     }
@@ -286,7 +307,7 @@ class FigureReader {
             return condition.first == axis.name && condition.second.size() == 1;
           });
       if (axis.values.size() < 2 || fixed || in(figure_.panels) || in(figure_.by) ||
-          figure_.x == axis.name)
+          figure_.x == axis.name || figure_.y_axis == axis.name)
         continue;
       rest.push_back(axis.name);
     }

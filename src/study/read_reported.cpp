@@ -136,7 +136,11 @@ void read_labels(const Known& known, Node& study, Study& out) {
     const std::string& key = labels->keys[i].name;
     const Node& value = labels->items[i];
     const Path here = beneath(path, key, value);
-    if (!known.axis(key) && !known.is_metric(key) && !is_query(known, key)) {
+    const bool instrument = std::find(known.instruments.begin(), known.instruments.end(), key) !=
+                            known.instruments.end();
+    const bool drawn_over = key == "epoch" || key == "step";
+    if (!drawn_over && !known.axis(key) && !instrument && !known.is_metric(key) &&
+        !is_query(known, key)) {
       if (known.context.overlaid && find_axis(known.declared, key)) {
         gone.push_back(key);
         continue;
@@ -144,6 +148,7 @@ void read_labels(const Known& known, Node& study, Study& out) {
       std::vector<std::string> names = known.axis_names();
       const std::vector<std::string> metrics = known.metric_names();
       names.insert(names.end(), metrics.begin(), metrics.end());
+      names.insert(names.end(), known.instruments.begin(), known.instruments.end());
       if (is_top_value(key)) unknown_key(known.context, value, path, key, names);
       known.context.fail(value, here, "names nothing in this study", suggest(key, names));
     }

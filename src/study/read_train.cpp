@@ -81,6 +81,19 @@ void read_length(const Keys& keys, TrainPlan& plan) {
   keys.with("steps", [&](const Node& n, const Path& p) { read_field(c, n, p, rule, plan.steps); });
 }
 
+// All samples at once, for as many evaluations as the solver may make: each counts as an epoch.
+void read_solver_length(const Keys& keys, TrainPlan& plan) {
+  const Context& c = keys.context();
+  for (const char* key : {"batch_size", "epochs", "steps", "shuffle"}) {
+    keys.with(key, [&](const Node& n, const Path& p) {
+      c.fail(n, p, fmt::format("a full-batch solver takes no {}", key), "remove it");
+    });
+  }
+  plan.batch_size = 0;
+  plan.epochs = max_evaluations(plan.optimizer);
+  plan.float64 = true;
+}
+
 void read_batch_size(const Context& c, const Node& n, const Path& p, TrainPlan& plan) {
   const std::string mend = "give a whole number from 1, or \"all\"";
   if (n.is_string()) {
@@ -118,6 +131,9 @@ void read_callbacks(const Context& c, const Node& n, const Path& p, const Plan& 
     read_thing(c, *item, here, train.callbacks.emplace_back());
     std::visit([&](const auto& callback) { check_metric(c, *item, here, callback.monitor, plan); },
                train.callbacks.back());
+    if (is_solver(train.optimizer) &&
+        std::holds_alternative<ReduceLROnPlateau>(train.callbacks.back()))
+      c.fail(*item, here, "a full-batch solver has no learning rate", "remove it");
   }
 }
 
@@ -147,8 +163,12 @@ TrainPlan read_train(const Context& c, const Node& node, const Plan& plan_so_far
   read_thing(c, loss, beneath(path, "loss", loss), train.loss);
   const Node& optimizer = required(keys, "optimizer", kinds<Optimizer>());
   read_thing(c, optimizer, beneath(path, "optimizer", optimizer), train.optimizer);
-  keys.with("batch_size", [&](const Node& n, const Path& p) { read_batch_size(c, n, p, train); });
-  read_length(keys, train);
+  if (is_solver(train.optimizer)) {
+    read_solver_length(keys, train);
+  } else {
+    keys.with("batch_size", [&](const Node& n, const Path& p) { read_batch_size(c, n, p, train); });
+    read_length(keys, train);
+  }
   keys.with("metrics", [&](const Node& n, const Path& p) { read_metrics(c, n, p, train); });
   keys.with("validation_freq", [&](const Node& n, const Path& p) {
     read_field(c, n, p, Rule{}.at_least(1), train.validation_freq);
@@ -165,6 +185,8 @@ TrainPlan read_train(const Context& c, const Node& node, const Plan& plan_so_far
             [&](const Node& n, const Path& p) { read_field(c, n, p, {}, train.shuffle); });
   keys.with("dtype", [&](const Node& n, const Path& p) {
     train.float64 = read_choice(c, n, p, {"float32", "float64"}) == 1;
+    if (is_solver(train.optimizer) && !train.float64)
+      c.fail(n, p, "a full-batch solver computes in float64", "remove it");
   });
   return train;
 }

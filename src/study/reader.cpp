@@ -184,6 +184,7 @@ Study read_text(std::string_view toml, const std::string& file_name, const Overr
     add_names(known.epoch_metrics, epoch_metrics(variant.plan));
     add_names(known.end_metrics, end_metrics(variant.plan));
   }
+  read_instruments(known, study, out);
   read_reported(known, study, out);
   read_labels(known, study, out);
   read_figures(known, study, out);

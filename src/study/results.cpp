@@ -107,7 +107,8 @@ double value_of(const MetricQuery& query, const Trial& trial, bool has_until) {
   if (column == nullptr) return kNone;
   std::span<const double> values(*column);
   if (query.epoch) {
-    const int64_t until = *query.epoch;
+    // A full-batch solver's first evaluation is at the start.
+    const int64_t until = *query.epoch == 0 && history.solver ? 1 : *query.epoch;
     if (until < 1 || until > static_cast<int64_t>(values.size())) return kNone;
     values = values.first(static_cast<size_t>(until));
   }

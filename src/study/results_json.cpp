@@ -109,6 +109,10 @@ void append_trial(std::string& out, const Study& study, size_t variant, const Tr
          ", \"seconds\": ";
   append_real(out, history.seconds);
   out += history.learned ? ", \"learned\": true" : ", \"learned\": false";
+  if (history.solver) {
+    out += ", \"stopped_by\": ";
+    append_string(out, history.solver->stopped_by);
+  }
   out += ", \"metrics\": ";
   const bool lost = append_metrics(out, trial);
   if (lost || history.where != Where{}) append_where(out, history.where);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -44,6 +45,16 @@ Where where_from(const Json& json) {
           count_from(json.at("batch"))};
 }
 
+SolverFacts solver_from(const std::string& stopped_by, const Trial& trial) {
+  const auto metric = [&](const std::string& wanted) {
+    for (const auto& [name, value] : trial.metrics)
+      if (name == wanted && std::isfinite(value)) return value;
+    return 0.0;
+  };
+  return {stopped_by, static_cast<int64_t>(metric("evaluations")),
+          static_cast<int64_t>(metric("iterations")), metric("gradient_norm")};
+}
+
 Trial trial_from(const Study& study, const Json& json, size_t expected) {
   Trial trial;
   const VariantKey key = key_from(json.at("variant"));
@@ -65,6 +76,8 @@ Trial trial_from(const Study& study, const Json& json, size_t expected) {
   if (json.contains("where")) trial.history.where = where_from(json.at("where"));
   for (const auto& [name, value] : json.at("metrics").items())
     trial.metrics.emplace_back(name, number_from(value));
+  if (json.contains("stopped_by"))
+    trial.history.solver = solver_from(json.at("stopped_by").get<std::string>(), trial);
   return trial;
 }
 

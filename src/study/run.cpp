@@ -3,67 +3,168 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
-#include <limits>
+#include <map>
+#include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 
 #include "base/threads.hpp"
 #include "gradus/base/error.hpp"
 #include "gradus/study/metric_names.hpp"
-#include "nn/sample_weights.hpp"
-#include "study/batches.hpp"
+#include "study/trial_work.hpp"
 
 namespace gradus::study {
 namespace {
 
-FitOptions fit_options(const Plan& whole, const Prepared& data, uint64_t seed, int threads) {
-  const TrainPlan& plan = whole.train;
-  FitOptions fit;
-  fit.augment = whole.data.augment;
-  fit.batch_size = plan.batch_size;
-  fit.epochs = std::max<int64_t>(plan.epochs, 1);
-  fit.steps = plan.steps;
-  fit.seed = seed;
-  fit.validation = data.validation;
-  fit.validation_freq = plan.validation_freq;
-  fit.until = plan.until;
-  fit.shuffle = plan.shuffle;
-  fit.threads = threads;
-  for (const CallbackSpec& spec : plan.callbacks) fit.callbacks.push_back(make_callback(spec));
-  fit.class_weight = plan.class_weight;
-  if (plan.balanced) {
-    std::vector<int32_t> labels;
-    for (int64_t i = 0; i < data.train.rows(); ++i) labels.push_back(data.train.label(i));
-    fit.class_weight = balanced_class_weights(labels, data.train.classes());
-  }
-  return fit;
-}
+struct Job {
+  size_t variant;
+  uint64_t seed;
+};
 
-Trial train(const Study& study, const DataShelf& shelf, const RunOptions& options, size_t variant,
-            uint64_t seed, int threads) {
-  const Plan& plan = study.variants[variant].plan;
-  const Prepared data = shelf.prepare(plan.data, seed);
-  Model model = build_model(study, study.variants[variant], data.train.shape());
-  Trial trial;
-  trial.variant = variant;
-  trial.seed = seed;
-  FitOptions fit = fit_options(plan, data, seed, threads);
-  fit.batch_history = keeps_batches(study, variant);
-  trial.history = model.fit(data.train, fit);
-  for (const History::Column& column : trial.history.columns) {
-    if (!column.values.empty()) trial.metrics.emplace_back(column.name, column.values.back());
+// Shares the trials out: those of one shape as lanes of packs, the others one by one.
+class Runner {
+ public:
+  Runner(const Study& study, const DataShelf& shelf, const RunOptions& options)
+      : study_(study),
+        shelf_(shelf),
+        options_(options),
+        processors_(options.threads > 0 ? options.threads : processors()) {
+    for (size_t v = 0; v < study.variants.size(); ++v) {
+      if (study.variants[v].same_as) continue;
+      for (const uint64_t seed : study.seeds) jobs_.push_back({v, seed});
+    }
+    results_.trials.resize(jobs_.size());
+    workers_ = std::max(1, std::min(processors_, static_cast<int>(jobs_.size())));
   }
-  if (!data.test.empty()) {
-    for (const auto& [name, value] : model.evaluate(data.test, threads).values)
-      trial.metrics.emplace_back("test_" + name, value);
+
+  Results run() {
+    form_packs();
+    std::vector<std::thread> threads;
+    for (int i = 1; i < workers_; ++i) threads.emplace_back([this] { work(); });
+    work();
+    for (std::thread& thread : threads) thread.join();
+    if (error_) std::rethrow_exception(error_);
+    return std::move(results_);
   }
-  if (trial.history.where != Where{}) {
-    // What was measured before the weights blew up is not what came of the trial.
-    for (auto& [name, value] : trial.metrics) value = std::numeric_limits<double>::quiet_NaN();
+
+ private:
+  // Trials that wait for a lane, or for a processor of their own.
+  struct Queue {
+    std::vector<size_t> jobs;
+    std::atomic<size_t> next{0};
+    int lanes = 0;
+  };
+
+  // All seeds of a variant have one shape: its first trial tells.
+  void form_packs() {
+    std::map<std::string, std::vector<size_t>> shapes;
+    std::string key;
+    for (size_t job = 0; job < jobs_.size(); ++job) {
+      if (job == 0 || jobs_[job].variant != jobs_[job - 1].variant) key = key_of(job);
+      (key.empty() ? alone_.jobs : shapes[key]).push_back(job);
+    }
+    for (auto& [shape, jobs] : shapes) {
+      const int lanes = lanes_for(jobs);
+      if (lanes == 0) {
+        alone_.jobs.insert(alone_.jobs.end(), jobs.begin(), jobs.end());
+        continue;
+      }
+      packs_.push_back(std::make_unique<Queue>());
+      packs_.back()->jobs = std::move(jobs);
+      packs_.back()->lanes = lanes;
+    }
+    std::sort(alone_.jobs.begin(), alone_.jobs.end());
   }
-  if (options.trained) options.trained(trial, model, data);
-  return trial;
-}
+
+  std::string key_of(size_t job) const {
+    if (study_.seeds.size() == 1 && study_.variants.size() == 1) return "";
+    TrialWork work(study_, shelf_, jobs_[job].variant, jobs_[job].seed, 1);
+    const Member& member = work.member();
+    return Together::pack_key(*member.model, member.train, member.options);
+  }
+
+  // How many of these train at a time on each processor; 0 where they are faster one by one.
+  int lanes_for(const std::vector<size_t>& jobs) const {
+    const size_t workers = static_cast<size_t>(workers_);
+    const size_t share = std::min<size_t>(16, (jobs.size() + workers - 1) / workers);
+    TrialWork work(study_, shelf_, jobs_[jobs[0]].variant, jobs_[jobs[0]].seed, 1);
+    const Member& member = work.member();
+    const int least =
+        Together::least_lanes(*member.model, member.train.rows(), member.options.batch_size);
+    return static_cast<int>(share) >= least ? static_cast<int>(share) : 0;
+  }
+
+  void work() {
+    try {
+      for (const std::unique_ptr<Queue>& pack : packs_) train_pack(*pack);
+      for (size_t job; take(alone_, job);) train_alone(job);
+    } catch (...) {
+      const std::lock_guard guard(lock_);
+      if (!failed_.exchange(true)) error_ = std::current_exception();
+    }
+  }
+
+  bool take(Queue& queue, size_t& job) {
+    const size_t at = failed_ ? queue.jobs.size() : queue.next++;
+    if (at >= queue.jobs.size()) return false;
+    job = queue.jobs[at];
+    return true;
+  }
+
+  void train_pack(Queue& queue) {
+    std::map<const Member*, std::pair<size_t, std::unique_ptr<TrialWork>>> here;
+    Together::train(
+        [&]() -> Member* {
+          size_t job = 0;
+          if (!take(queue, job)) return nullptr;
+          auto work = make(job, 1);
+          Member* const member = &work->member();
+          here[member] = {job, std::move(work)};
+          return member;
+        },
+        [&](Member& member) {
+          const auto found = here.find(&member);
+          finish(found->second.first, *found->second.second);
+          here.erase(found);
+        },
+        queue.lanes);
+  }
+
+  void train_alone(size_t job) {
+    // The last trials share the processors that would be left over.
+    const size_t left = alone_.jobs.size() - std::min(alone_.next - 1, alone_.jobs.size() - 1);
+    const int among = static_cast<int>(std::min<size_t>(left, static_cast<size_t>(workers_)));
+    const std::unique_ptr<TrialWork> work = make(job, std::max(1, processors_ / among));
+    work->train_alone();
+    finish(job, *work);
+  }
+
+  std::unique_ptr<TrialWork> make(size_t job, int threads) const {
+    return std::make_unique<TrialWork>(study_, shelf_, jobs_[job].variant, jobs_[job].seed,
+                                       threads);
+  }
+
+  void finish(size_t job, TrialWork& work) {
+    results_.trials[job] = work.finish(options_);
+    const std::lock_guard guard(lock_);
+    ++done_;
+    if (options_.progress) options_.progress(done_, jobs_.size(), results_.trials[job]);
+  }
+
+  const Study& study_;
+  const DataShelf& shelf_;
+  const RunOptions& options_;
+  int processors_, workers_ = 1;
+  std::vector<Job> jobs_;
+  std::vector<std::unique_ptr<Queue>> packs_;
+  Queue alone_;
+  Results results_;
+  std::atomic<bool> failed_{false};
+  std::exception_ptr error_;
+  std::mutex lock_;
+  size_t done_ = 0;
+};
 
 }  // namespace
 
@@ -88,46 +189,7 @@ Model build_model(const Study& study, const Variant& variant, const Shape& input
 }
 
 Results run(const Study& study, const DataShelf& shelf, const RunOptions& options) {
-  std::vector<std::pair<size_t, uint64_t>> jobs;
-  for (size_t v = 0; v < study.variants.size(); ++v) {
-    if (study.variants[v].same_as) continue;
-    for (const uint64_t seed : study.seeds) jobs.emplace_back(v, seed);
-  }
-  Results results;
-  results.trials.resize(jobs.size());
-  const int processors_here = options.threads > 0 ? options.threads : processors();
-  const int workers = std::max(1, std::min(processors_here, static_cast<int>(jobs.size())));
-  std::atomic<size_t> next{0};
-  std::atomic<bool> failed{false};
-  std::exception_ptr error;
-  std::mutex lock;
-  size_t done = 0;
-  const auto work = [&] {
-    while (!failed) {
-      const size_t job = next++;
-      if (job >= jobs.size()) return;
-      // The last trials share the processors that would be left over.
-      const int left =
-          static_cast<int>(std::min<size_t>(jobs.size() - job, static_cast<size_t>(workers)));
-      const int inner = std::max(1, processors_here / left);
-      try {
-        results.trials[job] =
-            train(study, shelf, options, jobs[job].first, jobs[job].second, inner);
-        const std::lock_guard guard(lock);
-        ++done;
-        if (options.progress) options.progress(done, jobs.size(), results.trials[job]);
-      } catch (...) {
-        const std::lock_guard guard(lock);
-        if (!failed.exchange(true)) error = std::current_exception();
-      }
-    }
-  };
-  std::vector<std::thread> threads;
-  for (int i = 1; i < workers; ++i) threads.emplace_back(work);
-  work();
-  for (std::thread& thread : threads) thread.join();
-  if (error) std::rethrow_exception(error);
-  return results;
+  return Runner(study, shelf, options).run();
 }
 
 }  // namespace gradus::study

@@ -153,6 +153,26 @@ void read_field(const Context& c, const Node& n, const Path& p, const Rule&,
   out = read_interval(c, n, p);
 }
 
+void read_field(const Context& c, const Node& n, const Path& p, const Rule& rule,
+                std::map<int64_t, int64_t>& out) {
+  if (!n.is_table())
+    c.fail(n, p, fmt::format("expected a table of whole numbers, got {}", show(n)),
+           "write { 10 = 0 }");
+  out.clear();
+  for (size_t i = 0; i < n.keys.size(); ++i) {
+    const std::string& key = n.keys[i].name;
+    const std::optional<Node> from = number_of(key);
+    if (!from || !from->is(Node::Type::kInteger))
+      c.fail(n.items[i], beneath(p, key, n.items[i]), "the key is no whole number",
+             "write { 10 = 0 }");
+    int64_t to = 0;
+    read_field(c, n.items[i], beneath(p, key, n.items[i]), rule, to);
+    if (!out.emplace(from->integer, to).second)
+      c.fail(n.items[i], beneath(p, key, n.items[i]),
+             fmt::format("{} is there twice", from->integer), "drop one");
+  }
+}
+
 std::array<double, 2> read_interval(const Context& c, const Node& n, const Path& p) {
   if (!n.is_list() || n.items.size() != 2)
     c.fail(n, p, fmt::format("expected [LO, HI], got {}", show(n)), "give two numbers");

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,9 @@ void read_field(const Context& c, const Node& n, const Path& p, const Rule& rule
                 std::vector<double>& out);
 void read_field(const Context& c, const Node& n, const Path& p, const Rule& rule,
                 std::array<double, 2>& out);
+/// A table of whole numbers by whole numbers: { 10 = 0 }.
+void read_field(const Context& c, const Node& n, const Path& p, const Rule& rule,
+                std::map<int64_t, int64_t>& out);
 
 /// One of a few words.
 size_t read_choice(const Context& c, const Node& n, const Path& p,

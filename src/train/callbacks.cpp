@@ -50,6 +50,9 @@ class EarlyStoppingListener : public Listener {
   void train_end(Training& training) override {
     if (spec_.restore_best_weights && kept_) training.recall_weights();
   }
+  [[nodiscard]] std::shared_ptr<Listener> fresh() const override {
+    return std::make_shared<EarlyStoppingListener>(spec_);
+  }
 
  private:
   void keep(Training& training) {
@@ -93,6 +96,9 @@ class PlateauListener : public Listener {
     cooling_ = spec_.cooldown;
     wait_ = 0;
   }
+  [[nodiscard]] std::shared_ptr<Listener> fresh() const override {
+    return std::make_shared<PlateauListener>(spec_);
+  }
 
  private:
   ReduceLROnPlateau spec_;
@@ -105,6 +111,10 @@ class CsvListener : public Listener {
  public:
   explicit CsvListener(CSVLogger spec) : file_(std::move(spec.file)) {}
 
+  [[nodiscard]] std::shared_ptr<Listener> fresh() const override {
+    throw Error("callbacks", "one CSVLogger cannot write down many networks",
+                "give each network options of its own");
+  }
   void train_begin(Training&) override { text_.clear(); }
   void epoch_end(Training& training) override {
     const History& history = training.history();
@@ -134,6 +144,13 @@ Callback::Callback(EarlyStopping spec)
 Callback::Callback(ReduceLROnPlateau spec)
     : listener_(std::make_shared<PlateauListener>(spec)), monitor_(spec.monitor) {}
 Callback::Callback(CSVLogger spec) : listener_(std::make_shared<CsvListener>(std::move(spec))) {}
+
+Callback Callback::fresh() const {
+  const std::shared_ptr<Listener> listener = listener_->fresh();
+  Callback other(listener ? listener : listener_);
+  other.monitor_ = monitor_;
+  return other;
+}
 
 Callback make_callback(const CallbackSpec& spec) {
   return std::visit([](const auto& s) { return Callback(s); }, spec);

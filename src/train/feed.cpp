@@ -118,9 +118,12 @@ double best_constant_loss(const Feed& feed, const Loss& loss, int64_t outputs) {
     return share * best_constant_loss(loss, labels, dataset.classes(), outputs, weights);
   }
   std::vector<float> targets;
-  for (int64_t i = 0; i < dataset.rows(); ++i) {
-    const std::vector<float> row = dataset.target(i);
-    targets.insert(targets.end(), row.begin(), row.end());
+  const size_t width = feed.source().outputs;
+  const engine::Batch all = feed.batch(0, dataset.rows());
+  targets.resize(all.count * width);
+  for (size_t i = 0; i < all.count; ++i) {
+    const float* row = feed.source().targets + (all.rows ? all.rows[i] : all.first + i) * width;
+    for (size_t j = 0; j < width; ++j) targets[i * width + j] = row[j];
   }
   return share * best_constant_loss(loss, targets, outputs, weights);
 }

@@ -5,26 +5,11 @@
 
 #include "gradus/base/error.hpp"
 #include "nn/optimizers/clip.hpp"
-#include "train/adapt.hpp"
 #include "train/model_state.hpp"
-#include "train/progress.hpp"
+#include "train/solver_trainer.hpp"
 #include "train/trainer.hpp"
 
 namespace gradus {
-
-template <class T>
-engine::State<T>& Model::State::weights_as() {
-  if constexpr (std::is_same_v<T, float>) {
-    return single;
-  } else {
-    return twofold;
-  }
-}
-
-template <class F>
-auto Model::State::with_type(F&& f) {
-  return options.float64 ? f(double{}) : f(float{});
-}
 
 void Model::State::fill(std::span<const double> values) {
   const size_t n = static_cast<size_t>(network.graph.values());
@@ -81,86 +66,36 @@ void Model::compile(const CompileOptions& options) {
   rules::check_clipping(options.optimizer);
   const std::vector<double> values = state_->values();
   state_->options = options;
+  if (is_solver(options.optimizer)) state_->options.float64 = true;
   state_->compiled = true;
   state_->fill(values);
 }
 
 void Model::initialize(uint64_t seed) {
-  std::vector<double> values(static_cast<size_t>(state_->network.graph.values()));
-  gradus::initialize(state_->network, seed, values);
-  state_->fill(values);
+  state_->initialize(seed);
 }
-
-namespace {
-
-void check_options(const FitOptions& fit, const data::Dataset& train) {
-  if (fit.batch_size < 0)
-    throw Error("batch_size", std::to_string(fit.batch_size) + " is no batch size",
-                "give a whole number from 1, or \"all\"");
-  if (fit.steps < 0)
-    throw Error("steps", "is negative", "give a number of updates, or 0 to count epochs");
-  if (fit.steps == 0 && fit.epochs <= 0)
-    throw Error("epochs", "nothing to train", "give at least one epoch");
-  if (fit.validation_freq < 1)
-    throw Error("validation_freq", "must be at least 1", "measure every epoch with 1");
-  if (fit.until && fit.until->every < 1)
-    throw Error("until.every", "must be at least 1", "look after every epoch with 1");
-  if (fit.validation_split < 0 || fit.validation_split >= 1)
-    throw Error("validation_split", "is no share", "give a number from 0, below 1");
-  if (train.empty()) throw Error("data", "there are no samples", "give at least one");
-}
-
-// Where a metric is watched that nobody measures, say so before any work.
-void check_monitors(const FitOptions& fit, bool validated) {
-  for (const Callback& callback : fit.callbacks) {
-    if (callback.monitor().rfind("val_", 0) == 0 && !validated) {
-      throw Error("callbacks", callback.monitor() + " needs validation samples",
-                  "give data.validation");
-    }
-  }
-  if (fit.until && fit.until->metric.rfind("val_", 0) == 0 && !validated) {
-    throw Error("until", fit.until->metric + " needs validation samples", "give data.validation");
-  }
-}
-
-std::vector<uint32_t> counted(int64_t from, int64_t to) {
-  std::vector<uint32_t> rows;
-  for (int64_t i = from; i < to; ++i) rows.push_back(static_cast<uint32_t>(i));
-  return rows;
-}
-
-}  // namespace
 
 History Model::fit(const data::Dataset& train, const FitOptions& given) {
   State& s = *state_;
-  check_options(given, train);
-  FitOptions fit = given;
-  data::Dataset samples = train, validation = fit.validation;
-  if (validation.empty() && fit.validation_split > 0) {
-    const int64_t held =
-        static_cast<int64_t>(std::ceil(fit.validation_split * static_cast<double>(train.rows())));
-    if (held >= train.rows())
-      throw Error("validation_split", "leaves nothing to train on", "give a smaller share");
-    samples = train.select(counted(0, train.rows() - held));
-    validation = train.select(counted(train.rows() - held, train.rows()));
+  const FitSetup setup = s.set_up(train, given);
+  const FitOptions& fit = setup.options;
+  const int64_t rows = setup.samples.rows();
+  const bool solver = is_solver(s.options.optimizer);
+  const int64_t batch = solver || fit.batch_size == kAll ? rows : std::min(fit.batch_size, rows);
+  const std::unique_ptr<ThreadTeam> team =
+      s.team(fit.threads, std::max(batch, setup.validation.rows()));
+  if (solver) {
+    SolverTrainer trainer(s.network, s.options, fit, setup.samples, setup.validation, s.twofold,
+                          team.get());
+    History history = trainer.run();
+    s.step = history.steps;
+    return history;
   }
-  check_fit(samples, s.input, outputs(), s.options.loss);
-  if (!validation.empty()) check_fit(validation, s.input, outputs(), s.options.loss);
-  check_monitors(fit, !validation.empty());
-  if (fit.verbose) fit.callbacks.push_back(progress_line(fit.epochs));
-  if (!fit.keep_weights) initialize(fit.seed);
-  if (std::vector<double> values = s.values(); awaits_data(s.network, values)) {
-    adapt(s.network, samples, values);
-    s.fill(values);
-  }
-  const int64_t batch =
-      fit.batch_size == kAll ? samples.rows() : std::min(fit.batch_size, samples.rows());
-  const std::unique_ptr<ThreadTeam> team = s.team(fit.threads, std::max(batch, validation.rows()));
   return s.with_type([&](auto type) {
     using T = decltype(type);
-    Trainer<T> trainer(s.network, s.options, fit, samples, validation, s.weights_as<T>(),
-                       team.get());
-    History history = trainer.run();
+    Course<T> course(s.network, s.options, fit, setup.samples, setup.validation, s.weights_as<T>(),
+                     team.get());
+    History history = gradus::train(course, team.get());
     s.step = history.steps;
     return history;
   });

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "base/threads.hpp"
@@ -10,6 +11,12 @@
 #include "nn/network.hpp"
 
 namespace gradus {
+
+/// A fit made ready: its options completed, and the samples that it will see.
+struct FitSetup {
+  FitOptions options;
+  data::Dataset samples, validation;
+};
 
 /// What a Model holds: a value, but for the thread teams that its methods make.
 struct Model::State {
@@ -23,9 +30,22 @@ struct Model::State {
   int64_t step = 0;  // updates done, for train_on_batch
 
   template <class T>
-  engine::State<T>& weights_as();
+  engine::State<T>& weights_as() {
+    if constexpr (std::is_same_v<T, float>) {
+      return single;
+    } else {
+      return twofold;
+    }
+  }
   template <class F>
-  auto with_type(F&& f);
+  auto with_type(F&& f) {
+    return options.float64 ? f(double{}) : f(float{});
+  }
+  /// Draws all values from the seed.
+  void initialize(uint64_t seed);
+  /// Checks options and samples against the network, holds back validation samples, draws the
+  /// weights, and adapts what learns from data. Throws what Model::fit does.
+  [[nodiscard]] FitSetup set_up(const data::Dataset& train, const FitOptions& given);
   // All values of the network, as many as Graph::values(): weights and statistics.
   void fill(std::span<const double> values);
   [[nodiscard]] std::vector<double> values() const;

@@ -216,7 +216,6 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"rum small.toml", "no command \"rum\"; did you mean \"run\"?"},
         Mistake{"data shew xor", "no command \"shew\"; did you mean \"show\"?"},
         Mistake{"run empty.toml", "empty.toml: is empty"},
-        Mistake{"run small.toml --set 'instrument=[]'", "unknown key"},
         Mistake{"run small.toml --set 'figure=[{ y = \"loss\", xscale = \"log\", xlim = "
                 "[0, 60] }]'",
                 "begins at 0 on a logarithmic axis; begin above 0"},

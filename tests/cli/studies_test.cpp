@@ -16,10 +16,8 @@ size_t count_of(const std::string& word, const std::string& text) {
   return count;
 }
 
-void run_quickly(const std::string& study) {
-  const Folder folder(study);
-  const Outcome run =
-      folder.gradus("run " + studies() + "/" + study + ".toml --quick --quiet --out out");
+void run_quickly(const Folder& folder, const std::string& file) {
+  const Outcome run = folder.gradus("run " + file + " --quick --quiet --out out");
   ASSERT_EQ(run.code, 0) << run.err;
   const nlohmann::json results = nlohmann::json::parse(read_file(folder / "out/results.json"));
   EXPECT_GT(results["trials"].size(), 0u);
@@ -30,6 +28,10 @@ void run_quickly(const std::string& study) {
   }
   EXPECT_GE(pictures, count_of("[[figure]]", read_file(folder / "out/study.toml")));
   EXPECT_GE(pictures, 1u);
+}
+
+void run_quickly(const std::string& study) {
+  run_quickly(Folder(study), studies() + "/" + study + ".toml");
 }
 
 std::string name_of(std::string study) {
@@ -45,7 +47,8 @@ TEST_P(QuickStudy, RunsToFindingsAndFigures) {
 
 INSTANTIATE_TEST_SUITE_P(All, QuickStudy,
                          testing::Values("xor", "moons", "approximation", "fashion-scratch",
-                                         "lr-range", "cyclic-lr", "batch-size"),
+                                         "lr-range", "cyclic-lr", "batch-size", "dying-relu",
+                                         "dying-relu-map"),
                          [](const auto& study) { return name_of(study.param); });
 
 // Those on MNIST, which is no package: GRADUS_DATA says where it is.
@@ -63,8 +66,27 @@ TEST_P(QuickMnistStudy, RunsToFindingsAndFigures) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, QuickMnistStudy,
-                         testing::Values("mnist-cnn", "lenet-normalisation", "residual"),
+                         testing::Values("mnist-cnn", "lenet-normalisation", "residual",
+                                         "initialisation"),
                          [](const auto& study) { return name_of(study.param); });
+
+TEST(DigitsStudy, RunsOnDigitsMadeFromMnist) {
+  if (!mnist_is_here()) GTEST_SKIP() << kNeedsMnist;
+  const Folder folder("digits-newton");
+  const std::string study = read_file(studies() + "/digits-newton.toml");
+  folder.write("digits-newton.toml", study);
+  const Outcome made = folder.gradus("data get digits --into .");
+  ASSERT_EQ(made.code, 0) << made.err;
+  run_quickly(folder, "digits-newton.toml");
+  const nlohmann::json results = nlohmann::json::parse(read_file(folder / "out/results.json"));
+  for (const nlohmann::json& trial : results["trials"]) {
+    EXPECT_EQ(trial["stopped_by"], "evaluations used up");
+    EXPECT_EQ(trial["metrics"]["evaluations"], 60);
+    EXPECT_GT(trial["metrics"]["iterations"], 0);
+    EXPECT_GT(trial["metrics"]["gradient_norm"], 0);
+    EXPECT_GT(trial["metrics"]["loss"], trial["metrics"]["data_loss"]);
+  }
+}
 
 TEST(Summary, CountsTheParametersOfStudy3a) {
   if (!mnist_is_here()) GTEST_SKIP() << kNeedsMnist;

@@ -18,12 +18,12 @@ CatalogueEntry entry_of(const std::string& name) {
 }
 
 TEST(Catalogue, NamesEverySource) {
-  const std::vector<Source> all{sources::Xor{},   sources::Moons{},       sources::Circles{},
-                                sources::Blobs{}, sources::Spirals{},     sources::Function{},
-                                sources::Csv{},   sources::Idx{},         sources::Folder{},
-                                sources::Mnist{}, sources::FashionMnist{}};
+  const std::vector<Source> all{sources::Xor{},   sources::Moons{},   sources::Circles{},
+                                sources::Blobs{}, sources::Spirals{}, sources::Function{},
+                                sources::Csv{},   sources::Idx{},     sources::Folder{},
+                                sources::Mat{},   sources::Mnist{},   sources::FashionMnist{}};
   EXPECT_EQ(all.size(), std::variant_size_v<Source>);
-  EXPECT_EQ(catalogue().size(), all.size());
+  EXPECT_EQ(catalogue().size(), all.size() + 1);  // and the digits, for mat
   for (const Source& source : all) {
     const CatalogueEntry entry = entry_of(kind_of(source));
     EXPECT_FALSE(entry.what.empty()) << kind_of(source);
@@ -43,6 +43,16 @@ TEST(Catalogue, SaysWhereASetLiesOrHowToGetIt) {
   folder.write("mnist/t10k-labels-idx1-ubyte", "");
   EXPECT_EQ(entry_of("mnist").where, (folder.path() / "mnist").string());
   EXPECT_EQ(entry_of("mnist").how, "");
+}
+
+TEST(Catalogue, SaysWhereTheDigitsLie) {
+  const test::TempFolder folder;
+  const test::Environment cache("XDG_CACHE_HOME", folder.path().string());
+  EXPECT_EQ(entry_of("digits").where, "");
+  EXPECT_EQ(entry_of("digits").how, "get it with: gradus data get digits");
+  folder.write("gradus/digits.mat", "");
+  EXPECT_EQ(entry_of("digits").where, (folder.path() / "gradus").string());
+  EXPECT_EQ(entry_of("digits").how, "");
 }
 
 }  // namespace

@@ -154,7 +154,7 @@ TEST(Fetch, NamesWhatCanBeFetched) {
   EXPECT_EQ(error_of([] { fetch("mnis"); }),
             "data get: unknown data set \"mnis\"; did you mean \"mnist\"?");
   EXPECT_EQ(error_of([] { fetch("imagenet"); }),
-            "data get: unknown data set \"imagenet\"; one of mnist, fashion_mnist");
+            "data get: unknown data set \"imagenet\"; one of mnist, fashion_mnist, digits");
 }
 
 TEST(Fetch, FashionMnistNamesItsPackage) {

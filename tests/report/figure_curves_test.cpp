@@ -103,5 +103,12 @@ TEST(FigureCurves, AgainstStepsIsDrawnUpdateByUpdate) {
   EXPECT_EQ(epoch_curve({&kept}, "loss", false).series.y, (Values{3, 1}));
 }
 
+TEST(EpochCurve, OfTheLowestOrHighestSoFar) {
+  const study::Trial one = samples::trial(0, 0, {3, 5, 2, 4});
+  EXPECT_EQ(epoch_curve({&one}, "loss", false, "min").series.y, (Values{3, 3, 2, 2}));
+  EXPECT_EQ(epoch_curve({&one}, "loss", false, "max").series.y, (Values{3, 5, 5, 5}));
+  EXPECT_EQ(epoch_curve({&one}, "loss", false).series.y, (Values{3, 5, 2, 4}));
+}
+
 }  // namespace
 }  // namespace gradus

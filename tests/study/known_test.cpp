@@ -133,9 +133,10 @@ TEST(Figures, Mistakes) {
   EXPECT_EQ(figure("where = { optimizer = [\"adam\", \"Adam\"] }\n"),
             "figure.loss.where.optimizer: no value \"Adam\" of optimizer; did you mean \"adam\"?");
   EXPECT_EQ(figure("seed = 5\n"), "figure.loss.seed: no seed 5; give one of the study's seeds");
-  EXPECT_EQ(
-      figure("kind = \"bar\"\n"),
-      "figure.bar: unknown figure \"bar\"; one of line, mesh, fit, survival, images, lr_range");
+  EXPECT_EQ(figure("kind = \"pie\"\n"),
+            "figure.pie: unknown figure \"pie\"; one of line, mesh, fit, survival, images, "
+            "lr_range, bar, "
+            "violin, heatmap");
   EXPECT_EQ(figure("kind = \"fit\"\n"),
             "figure.fit: a fit needs one input, and the data has 2; use \"mesh\" for two");
   EXPECT_EQ(figure("step = 0.1\n").substr(0, 30), "figure.loss.step: unknown key;");

@@ -81,8 +81,8 @@ TEST(ReadData, Mistakes) {
             "\"even\"?");
   EXPECT_EQ(data_mistake("source = \"mnist\"\ntransform = [\"scale 1 0\"]\n"),
             "data.transform.scale: LOW 1 is not below HIGH 0; give the lower end first");
-  EXPECT_TRUE(
-      data_mistake("source = \"mat x\"\n").starts_with("data.source: unknown source \"mat\"; "));
+  EXPECT_TRUE(data_mistake("source = \"parquet x\"\n")
+                  .starts_with("data.source: unknown source \"parquet\"; "));
   EXPECT_EQ(data_mistake("source = \"xor\"\naugment = \"random_flip\"\n"),
             "data.augment: needs images; xor has rows of numbers; remove it");
   const auto augment = [](const std::string& text) {

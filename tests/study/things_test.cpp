@@ -171,8 +171,9 @@ TEST(Things, MistakesInStrings) {
   EXPECT_TRUE(optimizer_mistake("\"sgd fast\"")
                   .starts_with("train.optimizer: unknown schedule \"fast\"; one of constant, "));
   EXPECT_TRUE(
-      optimizer_mistake("\"lbfgs\"")
-          .starts_with("train.optimizer: unknown optimizer \"lbfgs\"; one of sgd, rmsprop, "));
+      optimizer_mistake("\"hill_climbing\"")
+          .starts_with(
+              "train.optimizer: unknown optimizer \"hill_climbing\"; one of sgd, rmsprop, "));
   EXPECT_TRUE(optimizer_mistake("\"\"").starts_with("train.optimizer: unknown optimizer \"\"; "));
 }
 
@@ -187,7 +188,7 @@ TEST(Things, MistakesInTables) {
             "train.optimizer.momentun: unknown option of sgd; did you mean \"momentum\"?");
   EXPECT_EQ(optimizer_mistake("{ name = \"sgd\" }"),
             "train.optimizer: \"kind\" is missing; one of sgd, rmsprop, adagrad, adadelta, adam, "
-            "adamw, adamax, nadam");
+            "adamw, adamax, nadam, truncated_newton, lbfgs, conjugate_gradient, rprop");
   EXPECT_EQ(optimizer_mistake("{ kind = \"sgd\", momentum = \"0.9\" }"),
             "train.optimizer.momentum: expected a number from 0 to 1, got \"0.9\"; drop the "
             "quotes");

@@ -10,7 +10,7 @@ namespace gradus::data {
 
 /// A line of `gradus data list`.
 struct CatalogueEntry {
-  std::string name;   ///< the source's name in study files
+  std::string name;   ///< the source's name in study files, or "digits"
   std::string what;   ///< in words
   std::string where;  ///< folder or "drawn on the spot"; empty where it is not there
   std::string how;    ///< how to get it or to write it; empty where there is nothing to do
@@ -26,6 +26,12 @@ struct FetchOptions {
   std::function<void(const std::string& line)> say = {};
 };
 
+/// Makes "digits" or fetches a published set. The digits are `into`/digits.mat ("" means the
+/// cache), 500 of each class of MNIST's training images, which are fetched to `into` where they are
+/// nowhere: the file is kept where it is there and good, and its path given. For `mat digits.mat`,
+/// X has the central 20 x 20 of each image scaled to [0, 1], column by column, and y the labels 1
+/// to 10, 10 meaning zero.
+///
 /// Fetches a published set into `into`/NAME ("" means the cache), as `gradus data get` does, and
 /// gives that folder. Each file appears only when it is whole and its content has the published
 /// SHA-256; a file that is there and good is kept. A download that broke off stays beside it as

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -130,6 +131,25 @@ struct Idx {
   bool operator==(const Idx&) const = default;
 };
 
+/// Arrays of a MATLAB file: the rows of `x` are samples, each flattened in MATLAB's order, and
+/// those of `y` their targets. Whole numbers in a single column are classes by their order, after
+/// `relabel` (10 -> 0, say) has changed some.
+struct Mat {
+  static constexpr std::string_view kKind = "mat";
+  std::string file = {};
+  std::string x = "X";
+  std::string y = "y";
+  std::map<int64_t, int64_t> relabel = {};
+  template <class Self, class V>
+  static void fields(Self& s, V&& visit) {
+    visit("file", s.file, kRequiredWord);
+    visit("x", s.x, kOption);
+    visit("y", s.y, kOption);
+    visit("relabel", s.relabel, kOption);
+  }
+  bool operator==(const Mat&) const = default;
+};
+
 /// train/LABEL/*.png and test/LABEL/*.png.
 struct Folder {
   static constexpr std::string_view kKind = "folder";
@@ -167,7 +187,7 @@ struct FashionMnist {
 
 using Source = std::variant<sources::Xor, sources::Moons, sources::Circles, sources::Blobs,
                             sources::Spirals, sources::Function, sources::Csv, sources::Idx,
-                            sources::Folder, sources::Mnist, sources::FashionMnist>;
+                            sources::Folder, sources::Mat, sources::Mnist, sources::FashionMnist>;
 
 /// Done to the features, in order; fitted on training samples only.
 namespace transforms {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <variant>
 
@@ -204,9 +205,75 @@ struct Nadam {
   bool operator==(const Nadam&) const = default;
 };
 
-using Optimizer = std::variant<SGD, RMSprop, Adagrad, Adadelta, Adam, AdamW, Adamax, Nadam>;
+// Full-batch solvers work on all samples at once, in double, and have no learning rate. An
+// evaluation, of the loss and its gradient at one point, counts as an epoch.
 
-/// The learning rate of any optimizer.
+/// Newton's method with directions from conjugate gradients that stop early (Nash 1984; SciPy's
+/// TNC).
+struct TruncatedNewton {
+  static constexpr std::string_view kKind = "truncated_newton";
+  int64_t max_evaluations = 200;  ///< kept exactly
+  double ftol = 0;  ///< stops when an iteration lowers f by at most ftol max(|f|, 1); 0 is off
+  template <class Self, class V>
+  static void fields(Self& s, V&& visit) {
+    visit("max_evaluations", s.max_evaluations, kOption.at_least(1));
+    visit("ftol", s.ftol, kOption.at_least(0));
+  }
+  bool operator==(const TruncatedNewton&) const = default;
+};
+
+/// Quasi-Newton with ten pairs and a strong-Wolfe line search (Liu, Nocedal 1989).
+struct LBFGS {
+  static constexpr std::string_view kKind = "lbfgs";
+  int64_t max_evaluations = 200;  ///< kept exactly
+  double ftol = 0;  ///< stops when an iteration lowers f by at most ftol max(|f|, 1); 0 is off
+  template <class Self, class V>
+  static void fields(Self& s, V&& visit) {
+    visit("max_evaluations", s.max_evaluations, kOption.at_least(1));
+    visit("ftol", s.ftol, kOption.at_least(0));
+  }
+  bool operator==(const LBFGS&) const = default;
+};
+
+/// Nonlinear conjugate gradient, Polak-Ribiere+, with a strong-Wolfe line search.
+struct ConjugateGradient {
+  static constexpr std::string_view kKind = "conjugate_gradient";
+  int64_t max_evaluations = 200;  ///< kept exactly
+  double ftol = 0;  ///< stops when an iteration lowers f by at most ftol max(|f|, 1); 0 is off
+  template <class Self, class V>
+  static void fields(Self& s, V&& visit) {
+    visit("max_evaluations", s.max_evaluations, kOption.at_least(1));
+    visit("ftol", s.ftol, kOption.at_least(0));
+  }
+  bool operator==(const ConjugateGradient&) const = default;
+};
+
+/// A step for every weight that grows while the sign of its derivative stays: iRprop- (Igel,
+/// Huesken 2003).
+struct Rprop {
+  static constexpr std::string_view kKind = "rprop";
+  int64_t max_evaluations = 200;  ///< kept exactly
+  double ftol = 0;  ///< stops when an iteration lowers f by at most ftol max(|f|, 1); 0 is off
+  template <class Self, class V>
+  static void fields(Self& s, V&& visit) {
+    visit("max_evaluations", s.max_evaluations, kOption.at_least(1));
+    visit("ftol", s.ftol, kOption.at_least(0));
+  }
+  bool operator==(const Rprop&) const = default;
+};
+
+using Optimizer = std::variant<SGD, RMSprop, Adagrad, Adadelta, Adam, AdamW, Adamax, Nadam,
+                               TruncatedNewton, LBFGS, ConjugateGradient, Rprop>;
+
+template <class O>
+inline constexpr bool kFullBatch = requires(const O& o) { o.max_evaluations; };
+
+/// Whether it is a full-batch solver.
+[[nodiscard]] bool is_solver(const Optimizer& optimizer);
+/// How many evaluations a full-batch solver may make; 0 for other optimizers.
+[[nodiscard]] int64_t max_evaluations(const Optimizer& optimizer);
+
+/// The learning rate of an optimizer. Throws Error for a full-batch solver, which has none.
 [[nodiscard]] const LearningRate& learning_rate(const Optimizer& optimizer);
 [[nodiscard]] LearningRate& learning_rate(Optimizer& optimizer);
 

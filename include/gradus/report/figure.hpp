@@ -68,10 +68,22 @@ struct Image {
   std::string label;  ///< below the image
 };
 
+/// A closed shape, filled: the silhouette of a violin, a bar, a cell of a heat
+/// map.
+struct Shape {
+  std::string label;         ///< of what it shows, for the table of data
+  std::vector<double> x, y;  ///< corners
+  int colour = 0;            ///< index into the palette, or kGrey
+  double opacity = 0.35;
+  std::optional<double> shade = {};  ///< instead of a colour: 0 light to 1 dark
+  std::string text;                  ///< printed in its middle
+};
+
 struct Panel {
   std::string title, subtitle;
   Axis x, y;
   std::vector<Series> series = {};
+  std::vector<Shape> shapes = {};  ///< below the series
   std::optional<Mesh> mesh = {};
   Points points = {};
   std::optional<Image> image = {};

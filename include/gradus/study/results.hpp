@@ -8,8 +8,16 @@
 
 #include "gradus/study/study.hpp"
 #include "gradus/train/history.hpp"
+#include "gradus/train/instruments.hpp"
 
 namespace gradus::study {
+
+/// What an instrument read at one moment of a training.
+struct Sampled {
+  size_t instrument = 0;        ///< index into Study::instruments
+  int64_t epoch = 0, step = 0;  ///< epochs and updates done
+  std::vector<Reading> readings;
+};
 
 /// What came of one network.
 struct Trial {
@@ -20,6 +28,7 @@ struct Trial {
   /// Last values of the history and the values of the end ("test_loss"), in a fixed order. NaN
   /// where not finite.
   std::vector<std::pair<std::string, double>> metrics;
+  std::vector<Sampled> sampled;  ///< in the order of time, then of the instruments
 };
 
 struct Results {

@@ -15,6 +15,7 @@
 #include "gradus/nn/metrics.hpp"
 #include "gradus/nn/optimizers.hpp"
 #include "gradus/train/callback_specs.hpp"
+#include "gradus/train/instruments.hpp"
 
 namespace gradus::study {
 
@@ -95,6 +96,18 @@ struct MetricQuery {
 using Condition =
     std::vector<std::pair<std::string, std::vector<AxisValue>>>;  ///< where = { axis = value(s) }
 
+/// An [[instrument]]: what is read inside the networks, of which samples, and when.
+struct InstrumentSpec {
+  enum class When { kEnd, kStart, kEpochs, kSteps };
+  std::string kind, name;
+  GradientOf of = GradientOf::kWeights;  ///< gradients
+  std::string data;                      ///< "test", "train", "validation"; "" for test, else train
+  int64_t samples = 1000;                ///< the first; 0 for all
+  When when = When::kEnd;
+  int64_t every = 1;                ///< epochs or steps
+  std::vector<std::string> layers;  ///< default: all
+};
+
 struct FigureSpec {
   std::string kind = "line";
   std::string name, title;
@@ -105,8 +118,10 @@ struct FigureSpec {
   std::optional<std::array<double, 2>> xlim, ylim;
   std::string xscale = "auto";  ///< "auto": log where the lines end far apart
   std::string yscale = "linear";
-  std::string x = "epoch";           // line
-  std::vector<MetricQuery> y;        // line
+  std::string x = "epoch";           // line; bar, violin and heatmap: an axis, or "layer"
+  std::vector<MetricQuery> y;        // line, bar, violin (or the name of an instrument)
+  std::string y_axis;                // heatmap: x and y_axis are axes
+  std::optional<MetricQuery> z;      // heatmap
   std::optional<MetricQuery> mark;   // line: the lowest or highest point of one of y, marked
   std::string data = "test";         // mesh, fit, images
   int64_t count = 9;                 // images
@@ -139,6 +154,7 @@ struct Study {
   std::vector<Variant> variants;  ///< crossed, last axis fastest
   std::vector<Reported> reported;
   std::vector<std::pair<std::string, std::string>> labels;
+  std::vector<InstrumentSpec> instruments;
   std::vector<FigureSpec> figures;    ///< defaults filled in where the file has none
   std::vector<FindingSpec> findings;  ///< likewise
   std::vector<std::string>

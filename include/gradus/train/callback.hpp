@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "gradus/train/callback_specs.hpp"
 #include "gradus/train/history.hpp"
@@ -23,6 +24,8 @@ class Training {
   /// Multiplies the schedule's rate from the next update on.
   virtual void set_rate_factor(double factor) = 0;
   [[nodiscard]] virtual double rate_factor() const = 0;
+  /// All values of the network as they are, for Instruments::set_values.
+  [[nodiscard]] virtual std::vector<double> values() const { return {}; }
   virtual void remember_weights() = 0;  ///< keeps a copy of the present weights
   virtual void recall_weights() = 0;    ///< goes back to that copy
 };
@@ -39,6 +42,9 @@ class Listener {
   virtual void batch_end(Training&) {}
   /// True if batch_begin and batch_end want to be called; small networks train faster without.
   [[nodiscard]] virtual bool wants_batches() const { return false; }
+  /// A listener like this one at its start, for another network of a population; nullptr where this
+  /// one listens to all of them.
+  [[nodiscard]] virtual std::shared_ptr<Listener> fresh() const { return nullptr; }
 };
 
 /// Writes one line an epoch: epoch and every column of the history, as Keras's CSVLogger.
@@ -58,6 +64,10 @@ class Callback {
   Callback(std::shared_ptr<L> listener) : listener_(std::move(listener)) {}
 
   [[nodiscard]] Listener& listener() const { return *listener_; }
+  /// The same for another network of a population: a spec starts anew, a listener of one's own is
+  /// shared unless it says otherwise. Throws Error for a CSVLogger, whose file can be one network's
+  /// alone.
+  [[nodiscard]] Callback fresh() const;
   /// The metric it watches, or "".
   [[nodiscard]] const std::string& monitor() const { return monitor_; }
 

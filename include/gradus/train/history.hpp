@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,8 @@ enum class Status {
   kCompleted,  ///< all epochs done
   kConverged,  ///< the target of `until` was reached
   kStopped,    ///< a callback stopped it
-  kDiverged,   ///< a value that is not finite, or a last epoch's loss above twice the best
-               ///< constant's
+  kDiverged,   ///< a value that is not finite, or a last epoch's loss above twice that of the best
+               ///< constant and above twice that of the first batch
   kFailed,     ///< an error of ours
 };
 [[nodiscard]] const char* status_name(Status status);  ///< "completed", "converged" ...
@@ -25,9 +26,21 @@ struct Where {
   bool operator==(const Where&) const = default;
 };
 
+/// What a full-batch solver says of itself at the end.
+struct SolverFacts {
+  /// "evaluations used up", "gradient norm", "no progress", "ftol", "target reached", "a callback"
+  /// or "start is not finite".
+  std::string stopped_by;
+  int64_t evaluations = 0, iterations = 0;
+  double gradient_norm = 0;  ///< Euclidean, where the loss was lowest
+  bool operator==(const SolverFacts&) const = default;
+};
+
 /// What was measured, a column a metric: one value after each epoch, NaN where it was not measured
 /// then (validation_freq). "loss" is the running mean over the epoch's batches, penalties included,
-/// each before its update; "learning_rate" is that of the epoch's last update.
+/// each before its update; "learning_rate" is that of the epoch's last update. With a full-batch
+/// solver an evaluation is an epoch: values are those at the point evaluated, and there is no
+/// learning rate.
 struct History {
   struct Column {
     std::string name;
@@ -41,7 +54,11 @@ struct History {
   Status status = Status::kCompleted;
   Where where;           ///< set where a value was not finite
   bool learned = false;  ///< last training loss below 95 % of the best constant prediction's
-  double seconds = 0;    ///< wall time; the one thing here that may differ between two runs
+  /// With a full-batch solver: the epoch, from 1, at whose point the training has ended, which is
+  /// the lowest loss's (or the target's, where `until` was reached). 0 for other optimizers.
+  int64_t best_epoch = 0;
+  std::optional<SolverFacts> solver;
+  double seconds = 0;  ///< wall time; the one thing here that may differ between two runs
 
   /// The column of that name, or nullptr.
   [[nodiscard]] const std::vector<double>* find(const std::string& name) const {

@@ -29,9 +29,11 @@ struct CompileOptions {
   Loss loss = mse;
   Optimizer optimizer = SGD{};
   std::vector<Metric> metrics = {};
-  bool float64 = false;  ///< compute in double
+  bool float64 = false;  ///< compute in double; full-batch solvers set it by themselves
 };
 
+/// A full-batch solver trains on all samples for as many evaluations as it is allowed: it looks at
+/// neither batch_size, epochs, steps nor shuffle. Where it ends stands in History::solver.
 struct FitOptions {
   int64_t batch_size = 32;  ///< or kAll
   int64_t epochs = 1;
@@ -121,6 +123,8 @@ class Model {
   [[nodiscard]] const CompileOptions& options() const;
 
  private:
+  friend class Instruments;
+  friend class Together;
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -53,6 +53,39 @@ struct WeightGradientArgs {
   bool accumulate;  ///< go on from the old dw, or start at 0
 };
 
+/// The two products where lanes are networks and weights lie in lanes as well. y[s][o] = start +
+/// sum_k x[s][k] w[k w_k + o w_o], k ascending, of lane vectors; the start is bias[o], the old y,
+/// or 0.
+template <class T>
+struct PackProductArgs {
+  const T* x;     ///< [samples][inputs][16]
+  const T* w;     ///< [weights][16]
+  const T* bias;  ///< [outputs][16] or nullptr
+  T* y;           ///< [samples][outputs][16]
+  size_t samples, inputs, outputs;
+  size_t w_k, w_o;
+  bool relu;        ///< y < 0 ? 0 : y at the end
+  bool accumulate;  ///< start from the old y
+};
+/// dw[i][o] (+)= sum over samples, ascending, of x[s][i] dy[s][o]; db[o] (+)= sum of dy[s][o].
+template <class T>
+struct PackGradientArgs {
+  const T* x;
+  const T* dy;
+  T* dw;  ///< [inputs][outputs][16]
+  T* db;  ///< [outputs][16] or nullptr
+  size_t samples, inputs, outputs;
+  bool accumulate;
+};
+/// Sixteen networks' own dropout or noise at one layer.
+struct PackNoiseArgs {
+  size_t samples, positions, features;  ///< [samples][positions][features][16]
+  uint32_t first_row, layer;
+  const uint64_t* seeds;   ///< [16]
+  const uint32_t* steps;   ///< [16]
+  const double* strength;  ///< [16] rates, or standard deviations
+};
+
 /// Images lie as [group][height][width][channels][16]; offsets and steps below count values of a
 /// sample, that is lane vectors.
 
@@ -227,8 +260,10 @@ struct LossArgs {
   const T* weights;  ///< [group][16], or nullptr for 1
   T* dy;  ///< gradient with respect to y (or the logits), or nullptr; 0 in lanes beyond the samples
   size_t samples, outputs;
-  T scale;       ///< of the gradient: 1 / rows of the step
-  double* sums;  ///< [16] sums of weighted losses by lane, added to
+  T scale;             ///< of the gradient: 1 / rows of the step
+  double* sums;        ///< [16] sums of weighted losses by lane, added to
+  bool banks = false;  ///< group g adds to sums + g % 16 * 16 instead: lanes are networks, and the
+                       ///< sixteen partial sums of each are those of its samples
 };
 
 template <class T>
@@ -239,7 +274,8 @@ struct MetricArgs {
   const T* labels;
   const T* weights;
   size_t samples, outputs;
-  double* sums;  ///< [16], added to
+  double* sums;        ///< [16], added to
+  bool banks = false;  ///< as of LossArgs
 };
 
 enum class UpdateKind : uint8_t {
@@ -264,7 +300,8 @@ struct UpdateArgs {
   T* w;
   const T* g;
   T* slots[4];
-  size_t count;  ///< a multiple of 16; the arrays are padded
+  size_t count;              ///< a multiple of 16; the arrays are padded
+  const T* lanes = nullptr;  ///< [8][16] scalars of sixteen networks, instead of `scalar`
 };
 
 template <class T>
@@ -300,6 +337,12 @@ struct Kernels {
                   uint32_t first_row, uint32_t step, uint32_t layer, uint64_t seed, double rate);
   void (*noise)(const T* x, T* y, size_t groups, size_t features, uint32_t first_row, uint32_t step,
                 uint32_t layer, uint64_t seed, double stddev);
+  void (*pack_product)(const PackProductArgs<T>&);
+  void (*pack_gradient)(const PackGradientArgs<T>&);
+  /// penalty_gradient of `count` lane vectors, with l1[16] and l2[16].
+  void (*pack_penalty)(const T* w, T* g, size_t count, const T* l1, const T* l2);
+  void (*pack_dropout)(const T* x, T* y, const PackNoiseArgs&);
+  void (*pack_noise)(const T* x, T* y, const PackNoiseArgs&);
   /// a += b on `count` values, a multiple of 16.
   void (*add)(T* a, const T* b, size_t count);
   /// g += 2 l2 w + l1 sign(w), on any count.

@@ -82,8 +82,9 @@ HWY_INLINE hn::Mask<Tag<T>> Present(size_t samples, size_t g, size_t p) {
 }
 
 template <class T>
-HWY_INLINE void AddUp(const T* loss, size_t samples, size_t g, double* sums) {
-  const size_t here = std::min<size_t>(samples - g * kLanes, kLanes);
+HWY_INLINE void AddUp(const LossArgs<T>& a, const T* loss, size_t g) {
+  const size_t here = std::min<size_t>(a.samples - g * kLanes, kLanes);
+  double* const sums = a.sums + (a.banks ? g % kLanes * kLanes : 0);
   for (size_t s = 0; s < here; ++s) sums[s] += static_cast<double>(loss[s]);
 }
 
@@ -112,7 +113,7 @@ void Elementwise(const LossArgs<T>& a) {
       }
       hn::Store(hn::Mul(sum, weight), d, lane + p);
     }
-    AddUp(lane, a.samples, g, a.sums);
+    AddUp(a, lane, g);
   }
 }
 
@@ -144,7 +145,7 @@ void SigmoidCrossentropy(const LossArgs<T>& a) {
       }
       hn::Store(hn::Mul(sum, weight), d, lane + p);
     }
-    AddUp(lane, a.samples, g, a.sums);
+    AddUp(a, lane, g);
   }
 }
 
@@ -183,7 +184,7 @@ void SoftmaxCrossentropy(const LossArgs<T>& a) {
       }
       hn::Store(hn::Mul(hn::MulSub(targets, Log(d, sum), dot), weight), d, lane + p);
     }
-    AddUp(lane, a.samples, g, a.sums);
+    AddUp(a, lane, g);
   }
 }
 
@@ -221,7 +222,7 @@ void CategoricalOfClipped(const LossArgs<T>& a) {
       }
       hn::Store(hn::Mul(sum, weight), d, lane + p);
     }
-    AddUp(lane, a.samples, g, a.sums);
+    AddUp(a, lane, g);
   }
 }
 
@@ -246,7 +247,7 @@ void CustomRule(const LossArgs<T>& a) {
         a.dy[at] = s < a.samples ? static_cast<T>(slope) : T(0);
       }
     }
-    if (s < a.samples) a.sums[l] += sum * weight;
+    if (s < a.samples) a.sums[(a.banks ? g % kLanes * kLanes : 0) + l] += sum * weight;
   }
 }
 

@@ -79,9 +79,10 @@ void Measure(const MetricArgs<T>& a) {
       hn::Store(Rule::Of(a.y + at + p, target, a.outputs), d, lane + p);
     }
     const size_t here = std::min<size_t>(a.samples - g * kLanes, kLanes);
+    double* const sums = a.sums + (a.banks ? g % kLanes * kLanes : 0);
     for (size_t s = 0; s < here; ++s) {
       const double weight = a.weights ? static_cast<double>(a.weights[g * kLanes + s]) : 1.0;
-      a.sums[s] += static_cast<double>(lane[s]) * weight;
+      sums[s] += static_cast<double>(lane[s]) * weight;
     }
   }
 }

@@ -32,6 +32,10 @@ struct Step {
   explicit Step(const UpdateArgs<T>& args) : a(args) {
     for (int i = 0; i < 8; ++i) s[i] = hn::Set(d, args.scalar[i]);
   }
+  // The scalars of the networks in lanes part, part + 1 ...
+  Step(const UpdateArgs<T>& args, size_t part) : a(args) {
+    for (size_t i = 0; i < 8; ++i) s[i] = hn::Load(d, args.lanes + i * kLanes + part);
+  }
   Vec<T> Slot(int k, size_t i) const { return hn::Load(d, a.slots[k] + i); }
   Vec<T> Keep(int k, size_t i, Vec<T> v) const {
     v = Settle<T>(v);
@@ -145,11 +149,18 @@ struct Nadam {
 };
 
 template <class T, class Rule>
-void Run(const UpdateArgs<T>& a) {
-  const Step<T> u(a);
-  for (size_t i = 0; i < a.count; i += kWidth<T>) {
+HWY_INLINE void Walk(const Step<T>& u, size_t first, size_t stride) {
+  const UpdateArgs<T>& a = u.a;
+  for (size_t i = first; i < a.count; i += stride) {
     hn::Store(Rule::Run(u, i, hn::Load(u.d, a.w + i), hn::Load(u.d, a.g + i)), u.d, a.w + i);
   }
+}
+
+template <class T, class Rule>
+void Run(const UpdateArgs<T>& a) {
+  if (!a.lanes) return Walk<T, Rule>(Step<T>(a), 0, kWidth<T>);
+  for (size_t part = 0; part < kLanes; part += kWidth<T>)
+    Walk<T, Rule>(Step<T>(a, part), part, kLanes);
 }
 
 template <class T>

@@ -21,9 +21,13 @@ void multiply(std::span<double> values, double factor) {
 
 Clipping clipping(const Optimizer& optimizer) {
   return std::visit(
-      [](const auto& o) {
-        return Clipping{
-            .clipnorm = o.clipnorm, .global_clipnorm = o.global_clipnorm, .clipvalue = o.clipvalue};
+      []<class O>(const O& o) {
+        if constexpr (kFullBatch<O>)
+          return Clipping{};
+        else
+          return Clipping{.clipnorm = o.clipnorm,
+                          .global_clipnorm = o.global_clipnorm,
+                          .clipvalue = o.clipvalue};
       },
       optimizer);
 }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <string>
 #include <variant>
 
+#include "gradus/base/error.hpp"
 #include "gradus/nn/optimizers.hpp"
 #include "nn/optimizers/adadelta.hpp"
 #include "nn/optimizers/adagrad.hpp"
@@ -26,18 +28,26 @@ namespace gradus::rules {
 using OptimizerRule = std::variant<SgdRule, RmspropRule, AdagradRule, AdadeltaRule, AdamRule,
                                    AdamwRule, AdamaxRule, NadamRule>;
 
+// Throws Error for a full-batch solver, which has no rule of one weight.
+struct RuleOf {
+  OptimizerRule operator()(const SGD& o) const { return SgdRule(o); }
+  OptimizerRule operator()(const RMSprop& o) const { return RmspropRule(o); }
+  OptimizerRule operator()(const Adagrad& o) const { return AdagradRule(o); }
+  OptimizerRule operator()(const Adadelta& o) const { return AdadeltaRule(o); }
+  OptimizerRule operator()(const Adam& o) const { return AdamRule(o); }
+  OptimizerRule operator()(const AdamW& o) const { return AdamwRule(o); }
+  OptimizerRule operator()(const Adamax& o) const { return AdamaxRule(o); }
+  OptimizerRule operator()(const Nadam& o) const { return NadamRule(o); }
+  template <class O>
+    requires kFullBatch<O>
+  OptimizerRule operator()(const O&) const {
+    throw Error("optimizer", std::string(O::kKind) + " trains on all samples at once",
+                "use fit, or another optimizer");
+  }
+};
+
 [[nodiscard]] inline OptimizerRule rule_of(const Optimizer& optimizer) {
-  struct Visitor {
-    OptimizerRule operator()(const SGD& o) const { return SgdRule(o); }
-    OptimizerRule operator()(const RMSprop& o) const { return RmspropRule(o); }
-    OptimizerRule operator()(const Adagrad& o) const { return AdagradRule(o); }
-    OptimizerRule operator()(const Adadelta& o) const { return AdadeltaRule(o); }
-    OptimizerRule operator()(const Adam& o) const { return AdamRule(o); }
-    OptimizerRule operator()(const AdamW& o) const { return AdamwRule(o); }
-    OptimizerRule operator()(const Adamax& o) const { return AdamaxRule(o); }
-    OptimizerRule operator()(const Nadam& o) const { return NadamRule(o); }
-  };
-  return std::visit(Visitor{}, optimizer);
+  return std::visit(RuleOf{}, optimizer);
 }
 
 }  // namespace gradus::rules

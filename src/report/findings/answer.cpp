@@ -89,7 +89,7 @@ std::vector<Finding> answer_by(const Question& question) {
   compare_all(all);
   if (is_numeric(question.study, axis)) append(out, answer_trends(question, all));
   for (const Compared& one : all) {
-    const bool share = is_share(question.spec.metric);
+    const bool share = is_share(question.study, question.spec.metric);
     if (share && one.group.variants.size() <= kSharesInWords)
       for (const size_t v : one.group.variants)
         out.push_back(answer_value(question, v, question.within(one.group)));
@@ -121,11 +121,12 @@ std::string say(const std::string& within, const std::string& rest, bool label_f
 }
 
 std::string write(const Question& question, double value, double spread) {
-  return is_share(question.spec.metric) ? percent(value, spread) : digits(value, spread);
+  return is_share(question.study, question.spec.metric) ? percent(value, spread)
+                                                        : digits(value, spread);
 }
 
 std::string write_difference(const Question& question, double difference, double spread) {
-  if (!is_share(question.spec.metric)) return digits(difference, spread);
+  if (!is_share(question.study, question.spec.metric)) return digits(difference, spread);
   return digits(100 * difference, 100 * spread) + " percentage points";
 }
 

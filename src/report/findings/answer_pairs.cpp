@@ -37,7 +37,7 @@ std::string basis_of(const Question& question, const Compared& compared, size_t 
 }
 
 Spoken speak(const Question& question, const Compared& compared, const VariantPair& pair) {
-  const bool share = is_share(question.spec.metric);
+  const bool share = is_share(question.study, question.spec.metric);
   const statistics::PairedSample values =
       paired(compared.samples[pair.first], compared.samples[pair.second]);
   double first = middle(values.first, share), second = middle(values.second, share);
@@ -105,7 +105,7 @@ std::string sentence(const Question& question, const Compared& compared, const V
   const std::string values = spoken.va + " against " + spoken.vb;
   const std::string both = listed(question.study, *question.spec.by, {spoken.a, spoken.b});
   const double matters = question.spec.min_delta;
-  const std::string matter_s = is_share(question.spec.metric) ? "" : "s";
+  const std::string matter_s = is_share(question.study, question.spec.metric) ? "" : "s";
   if (c.pairs == 0)
     return both + " cannot be compared in " + in_what(question) + ": no seed gives both a value";
   if (c.pairs == 1)

@@ -15,7 +15,7 @@ std::string reservation(const Question& question, size_t variant, const Sample& 
   const std::string of = " of " + std::to_string(counts.trials);
   if (counts_converged_only(question, variant) && counts.converged < counts.trials)
     return std::to_string(counts.trials - counts.converged) + of + " did not converge";
-  if (is_share(question.spec.metric) || counts.diverged == 0) {
+  if (is_share(question.study, question.spec.metric) || counts.diverged == 0) {
     const size_t seeds = question.study.seeds.size();
     return sample.values.size() == seeds ? ""
                                          : std::to_string(seeds - sample.values.size()) + " of " +
@@ -58,7 +58,7 @@ std::string share_text(const Question& question, const Sample& sample, const Est
 
 Finding answer_value(const Question& question, size_t variant, const std::string& within) {
   const Sample sample = question.sample(variant);
-  const bool share = is_share(question.spec.metric);
+  const bool share = is_share(question.study, question.spec.metric);
   Finding finding;
   finding.kind = share ? Finding::Kind::kShare : Finding::Kind::kValue;
   finding.metric = question.spec.metric.text();

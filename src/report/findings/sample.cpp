@@ -1,5 +1,6 @@
 #include "report/findings/sample.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <unordered_map>
@@ -20,9 +21,12 @@ Counts count(const std::vector<const study::Trial*>& trials) {
   return counts;
 }
 
-bool is_share(const study::MetricQuery& query) {
-  return query.name == "converged" || query.name == "diverged" || query.name == "learned" ||
-         query.name == "collapse";
+bool is_share(const study::Study& study, const study::MetricQuery& query) {
+  if (query.name == "converged" || query.name == "diverged" || query.name == "learned") return true;
+  return std::any_of(study.instruments.begin(), study.instruments.end(), [&](const auto& spec) {
+    return spec.kind == "collapse" &&
+           (query.name == spec.name || query.name.starts_with(spec.name + "."));
+  });
 }
 
 Sample sample_of(const study::Study& study, const study::TrialIndex& index, size_t variant,
@@ -31,7 +35,7 @@ Sample sample_of(const study::Study& study, const study::TrialIndex& index, size
   const bool has_until = study.variants[variant].plan.train.until.has_value();
   Sample sample;
   sample.counts = count(trials);
-  sample.share = is_share(query);
+  sample.share = is_share(study, query);
   std::unordered_map<uint64_t, size_t> place;
   for (size_t i = 0; i < study.seeds.size(); ++i) place.emplace(study.seeds[i], i);
   std::vector<double> sums(study.seeds.size(), 0);

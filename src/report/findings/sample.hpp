@@ -34,6 +34,6 @@ struct Sample {
 [[nodiscard]] statistics::PairedSample paired(const Sample& first, const Sample& second);
 
 /// Whether the metric is 0 or 1 in each trial, so that over trials it is a share.
-[[nodiscard]] bool is_share(const study::MetricQuery& query);
+[[nodiscard]] bool is_share(const study::Study& study, const study::MetricQuery& query);
 
 }  // namespace gradus::finding

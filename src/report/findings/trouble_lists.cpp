@@ -16,7 +16,8 @@ std::string trial_name(const study::Study& study, const study::Trial& trial) {
 
 std::string where_text(const History& history) {
   const Where& where = history.where;
-  if (where == Where{}) return "ended with more than twice the loss of the best constant";
+  if (where == Where{})
+    return "ended with more than twice the loss of the best constant, and of its start";
   std::string text = "not finite";
   if (where.step >= 0) text += " at step " + std::to_string(where.step);
   if (!where.layer.empty())

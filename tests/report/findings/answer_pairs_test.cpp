@@ -121,6 +121,8 @@ TEST(AnswerPairs, SmallDifferencesDoNotMatter) {
 
 TEST(AnswerPairs, SharesInPercent) {
   study::Study study = study::named("network", {"relu", "leaky"}, 200);
+  study.instruments.emplace_back();
+  study.instruments[0].kind = study.instruments[0].name = "collapse";
   study.findings = {ask("collapse", "network")};
   study.findings[0].higher_is_better = false;
   study.labels = {{"collapse", "share that collapsed"}};

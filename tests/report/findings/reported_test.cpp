@@ -73,6 +73,8 @@ TEST(Reported, SharesUseTheirInterval) {
   std::vector<double> collapse(1000, 1);
   for (size_t i = 0; i < 48; ++i) collapse[i] = 0;
   study::Study study = study::named("run", {"a"}, 1000);
+  study.instruments.emplace_back();
+  study.instruments[0].kind = study.instruments[0].name = "collapse";
   study.reported = {{{{"run", "a"}}, {{{"last", "collapse", {}}, 0.954}}, "", ""},
                     {{{"run", "a"}}, {{{"last", "collapse", {}}, 0.5}}, "", ""}};
   const study::Results results = study::results_of("collapse", {collapse});

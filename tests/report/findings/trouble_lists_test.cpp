@@ -14,11 +14,14 @@ TEST(TroubleLists, NameTheTrialAndThePlace) {
   results.trials[0].history.where = {12, "loss", 3};
   results.trials[1].history.where = {7, "dense_1", -1};
   results.trials[5].fold = 2;
-  EXPECT_EQ(diverged_trials(study, results),
-            (Lines{"a, seed 0: not finite at step 12, in the loss, batch 3",
-                   "a, seed 1: not finite at step 7, in layer dense_1",
-                   "b, seed 1: ended with more than twice the loss of the best constant",
-                   "b, fold 2, seed 2: ended with more than twice the loss of the best constant"}));
+  EXPECT_EQ(
+      diverged_trials(study, results),
+      (Lines{
+          "a, seed 0: not finite at step 12, in the loss, batch 3",
+          "a, seed 1: not finite at step 7, in layer dense_1",
+          "b, seed 1: ended with more than twice the loss of the best constant, and of its start",
+          "b, fold 2, seed 2: ended with more than twice the loss of the best constant, and of its "
+          "start"}));
   EXPECT_EQ(diverged_trials(study, results, 1).back(), "and 3 more, all in results.json");
 }
 

@@ -1,0 +1,157 @@
+// Bars with intervals, and heat maps: a metric at each value of one axis, or of
+// two.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "report/figure_names.hpp"
+#include "report/figure_study.hpp"
+#include "report/figure_ticks.hpp"
+#include "report/figure_violins.hpp"
+#include "report/findings/sample.hpp"
+#include "report/findings/words.hpp"
+
+namespace gradus {
+namespace {
+
+const study::Axis& axis_of(const study::Study& study, const std::string& name) {
+  return *std::find_if(study.axes.begin(), study.axes.end(),
+                       [&](const study::Axis& a) { return a.name == name; });
+}
+
+// The variant of a group at these values; the first, where several are.
+std::optional<size_t> variant_at(const study::Study& study, const std::vector<size_t>& variants,
+                                 const std::string& axis, const study::AxisValue& value) {
+  for (const size_t v : variants)
+    if (const auto* own = value_on(study.variants[v], axis); own && *own == value) return v;
+  return std::nullopt;
+}
+
+std::vector<std::string> texts(const study::Axis& axis) {
+  std::vector<std::string> names;
+  for (const study::AxisValue& value : axis.values) names.push_back(study::text(value));
+  return names;
+}
+
+figure::Shape box(double x0, double x1, double y0, double y1) {
+  figure::Shape shape;
+  shape.x = {x0, x1, x1, x0};
+  shape.y = {y0, y0, y1, y1};
+  return shape;
+}
+
+size_t columns_of(const Groups& groups) {
+  return groups.columns > 0 ? groups.columns : std::min<size_t>(groups.panels.size(), 3);
+}
+
+}  // namespace
+
+Figure bar_figure(const FigureContext& context) {
+  const study::FigureSpec& spec = context.spec;
+  const Groups groups = group_variants(context.study, spec, spec.x);
+  const study::TrialIndex index(context.study, context.results);
+  const study::Axis& axis = axis_of(context.study, spec.x);
+  const bool several = spec.y.size() > 1;
+  Figure figure = framed(context, groups);
+  for (size_t p = 0; p < groups.panels.size(); ++p) {
+    figure::Panel& panel = figure.panels[p];
+    const auto& series = groups.panels[p].series;
+    const size_t sets = series.size() * spec.y.size();
+    const double width = 0.8 / static_cast<double>(std::max<size_t>(sets, 1));
+    for (size_t set = 0; set < sets; ++set) {
+      const SeriesGroup& group = series[set / spec.y.size()];
+      const study::MetricQuery& metric = spec.y[set % spec.y.size()];
+      figure::Series ends;  // the intervals, with the legend's entry
+      ends.label = group.label;
+      ends.colour = several ? static_cast<int>(set) : group.colour;
+      if (several)
+        ends.label += (group.label.empty() ? "" : ", ") + metric_label(context.study, metric);
+      for (size_t i = 0; i < axis.values.size(); ++i) {
+        const auto variant = variant_at(context.study, group.variants, spec.x, axis.values[i]);
+        if (!variant) continue;
+        const Estimate e =
+            finding::estimate(*variant, finding::sample_of(context.study, index, *variant, metric));
+        if (!std::isfinite(e.value)) continue;
+        const double left = static_cast<double>(i + 1) - 0.4 + static_cast<double>(set) * width;
+        figure::Shape bar = box(left + 0.05 * width, left + 0.95 * width, 0, e.value);
+        bar.label = study::text(axis.values[i]);
+        bar.colour = ends.colour;
+        bar.opacity = 0.6;
+        panel.shapes.push_back(std::move(bar));
+        const double middle = left + width / 2, gap = std::numeric_limits<double>::quiet_NaN();
+        ends.x.insert(ends.x.end(), {middle, middle, middle});
+        ends.y.insert(ends.y.end(), {e.interval.low, e.interval.high, gap});
+      }
+      if (!ends.x.empty()) panel.series.push_back(std::move(ends));
+    }
+    panel.y.label = several
+                        ? finding::is_share(context.study, spec.y[0]) ? "share of the trials" : ""
+                        : metric_label(context.study, spec.y[0]);
+  }
+  figure.note = finding::is_share(context.study, spec.y[0])
+                    ? "Share of the trials, with its 95 % interval."
+                    : "Median over the seeds, with its 95 % interval (smallest to largest of few).";
+  name_places(figure, name_label(context.study, spec.x),
+              std::vector(figure.panels.size(), texts(axis)), columns_of(groups));
+  return figure;
+}
+
+Figure heatmap_figure(const FigureContext& context) {
+  const study::FigureSpec& spec = context.spec;
+  Groups groups = group_variants(context.study, spec, spec.x);
+  const study::TrialIndex index(context.study, context.results);
+  const study::Axis &across = axis_of(context.study, spec.x),
+                    &up = axis_of(context.study, spec.y_axis);
+  Figure figure = framed(context, groups);
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  struct Cell {
+    size_t panel;
+    double x, y, value;
+  };
+  std::vector<Cell> cells;
+  for (size_t p = 0; p < groups.panels.size(); ++p) {
+    figure::Panel& panel = figure.panels[p];
+    for (const size_t v : groups.panels[p].variants) {
+      const auto place = [&](const study::Axis& axis) {
+        const auto* own = value_on(context.study.variants[v], axis.name);
+        for (size_t i = 0; own && i < axis.values.size(); ++i)
+          if (*own == axis.values[i]) return static_cast<double>(i + 1);
+        return 0.0;
+      };
+      const Estimate e = finding::estimate(v, finding::sample_of(context.study, index, v, *spec.z));
+      const Cell cell{p, place(across), place(up), e.value};
+      if (!std::isfinite(cell.value) || cell.x == 0 || cell.y == 0) continue;
+      low = std::min(low, cell.value);
+      high = std::max(high, cell.value);
+      cells.push_back(cell);
+    }
+    for (size_t i = 0; i < up.values.size(); ++i)
+      panel.y.ticks.emplace_back(static_cast<double>(i + 1), study::text(up.values[i]));
+    panel.y.label = name_label(context.study, spec.y_axis);
+    panel.y.range = {{0.5, static_cast<double>(up.values.size()) + 0.5}};
+  }
+  const bool few = across.values.size() <= 12;
+  for (const Cell& cell : cells) {
+    figure::Shape shape = box(cell.x - 0.5, cell.x + 0.5, cell.y - 0.5, cell.y + 0.5);
+    shape.shade = high > low ? (cell.value - low) / (high - low) : 0.5;
+    shape.label = number_text(cell.value, 6);
+    if (few) shape.text = number_text(cell.value, 3);
+    figure.panels[cell.panel].shapes.push_back(std::move(shape));
+  }
+  const std::string what = metric_label(context.study, *spec.z);
+  if (spec.title.empty()) figure.title = finding::sentence_case(what);
+  if (!cells.empty())
+    figure.note = fmt::format(
+        "{}, from {} (light) to {} (dark).",
+        finding::is_share(context.study, *spec.z) ? "Share of the trials" : "Median over the seeds",
+        number_text(low, 3), number_text(high, 3));
+  name_places(figure, name_label(context.study, spec.x),
+              std::vector(figure.panels.size(), texts(across)), columns_of(groups));
+  for (figure::Panel& panel : figure.panels)
+    panel.x.range = {{0.5, static_cast<double>(across.values.size()) + 0.5}};
+  return figure;
+}
+
+}  // namespace gradus

@@ -1,0 +1,86 @@
+#include "report/figure_violins.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/figure_text.hpp"
+#include "report/findings/words.hpp"
+#include "report/style.hpp"
+
+namespace gradus {
+namespace {
+
+constexpr int kDarkGrey = 6;  // of the palette
+
+}  // namespace
+
+void add_violin(figure::Panel& panel, double at, const Reading& reading, int colour) {
+  const Silhouette& s = reading.silhouette;
+  if (s.at.empty()) {
+    figure::Series points;
+    points.draw = figure::Draw::kPoints;
+    points.colour = colour;
+    points.label = "";
+    std::vector<double> values = reading.values;
+    // Of many equal values one point says all.
+    if (values.empty()) values = {reading.distribution.quantiles[3]};
+    for (const double v : values) {
+      points.x.push_back(at);
+      points.y.push_back(v);
+    }
+    panel.series.push_back(std::move(points));
+    return;
+  }
+  figure::Shape shape;
+  shape.label = reading.layer + (reading.quantity.empty() ? "" : " " + reading.quantity);
+  shape.colour = colour;
+  for (size_t i = 0; i < s.at.size(); ++i) {
+    shape.x.push_back(at - 0.4 * s.density[i]);
+    shape.y.push_back(s.at[i]);
+  }
+  for (size_t i = s.at.size(); i-- > 0;) {
+    shape.x.push_back(at + 0.4 * s.density[i]);
+    shape.y.push_back(s.at[i]);
+  }
+  panel.shapes.push_back(std::move(shape));
+  figure::Series quartiles, median;
+  quartiles.x = {at, at};
+  quartiles.y = {reading.distribution.quantiles[2], reading.distribution.quantiles[4]};
+  quartiles.width = 3;
+  quartiles.colour = median.colour = kDarkGrey;
+  median.x = {at};
+  median.y = {reading.distribution.quantiles[3]};
+  median.draw = figure::Draw::kPoints;
+  panel.series.push_back(std::move(quartiles));
+  panel.series.push_back(std::move(median));
+}
+
+void name_places(Figure& figure, const std::string& label,
+                 const std::vector<std::vector<std::string>>& names, size_t columns) {
+  const double room = columns <= 1 ? 560 : columns == 2 ? 400 : 285;
+  const bool fit = std::all_of(names.begin(), names.end(), [&](const auto& panel) {
+    return std::all_of(panel.begin(), panel.end(), [&](const std::string& name) {
+      return text_width(name, style::kTickSize) < room / static_cast<double>(panel.size()) - 6;
+    });
+  });
+  const bool alike = std::all_of(names.begin(), names.end(),
+                                 [&](const auto& panel) { return panel == names.front(); });
+  for (size_t p = 0; p < names.size(); ++p) {
+    figure::Axis& axis = figure.panels[p].x;
+    axis.label = label;
+    std::string told;
+    for (size_t i = 0; i < names[p].size(); ++i) {
+      const std::string number = std::to_string(i + 1);
+      axis.ticks.emplace_back(static_cast<double>(i + 1), fit ? names[p][i] : number);
+      told += (told.empty() ? "" : " · ") + number + " " + names[p][i];
+    }
+    axis.range = {{0.4, static_cast<double>(names[p].size()) + 0.6}};
+    if (fit) continue;
+    if (!alike) axis.label += ": " + told;
+    if (alike && p == 0)
+      figure.note +=
+          (figure.note.empty() ? "" : " ") + finding::sentence_case(label) + ": " + told + ".";
+  }
+}
+
+}  // namespace gradus

@@ -1,0 +1,105 @@
+#include "study/figure_categories.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "gradus/study/metric_names.hpp"
+
+namespace gradus::study {
+namespace {
+
+class CategoryReader {
+ public:
+  CategoryReader(const Known& known, const Keys& keys, const Node& node, const Path& path)
+      : known_(known), c_(known.context), keys_(keys), node_(node), path_(path) {}
+
+  void heatmap(FigureSpec& figure) const {
+    figure.x = axis_at("x");
+    figure.y_axis = axis_at("y");
+    if (figure.x == figure.y_axis) c_.fail(node_, path_, "x and y are one axis", "give two");
+    figure.z = metric_at("z", figure);
+  }
+
+  void bars_or_violins(FigureSpec& figure) const {
+    const Node* y = keys_.find("y");
+    const Node* x = keys_.find("x");
+    const bool by_layer = x && x->is_string() && x->text == "layer";
+    const std::string drawn = y && y->is_string() ? y->text : "";
+    if (figure.kind == "violin" && is_instrument(drawn) && !known_.is_metric(drawn)) {
+      figure.y = {MetricQuery{"last", drawn, {}}};
+      figure.x = "layer";
+      if (x && !by_layer)
+        c_.fail(*x, Path{&path_, "x"}, fmt::format("{} is an instrument", drawn),
+                "write x = \"layer\", and axes as panels");
+      return;
+    }
+    if (by_layer)
+      c_.fail(*x, Path{&path_, "x"}, "only an instrument has layers",
+              known_.instruments.empty() ? "write [[instrument]]"
+                                         : "one of " + joined_names(known_.instruments));
+    figure.x = axis_at("x");
+    if (figure.kind == "bar" && y && y->is_list()) {
+      read_list(*y, figure);
+    } else {
+      figure.y = {metric_at("y", figure)};
+    }
+  }
+
+ private:
+  // Bars of several metrics stand side by side.
+  void read_list(const Node& y, FigureSpec& figure) const {
+    const Path path = beneath(path_, "y", y);
+    for (const Node& item : y.items) {
+      std::string metric;
+      read_field(c_, item, path, Rule{}, metric);
+      figure.y.push_back(read_metric(known_, item, path, metric, figure.where));
+    }
+    if (figure.y.empty()) c_.fail(y, path, "holds no metric", "give at least one");
+  }
+
+  [[nodiscard]] bool is_instrument(const std::string& name) const {
+    const auto& names = known_.instruments;
+    return std::find(names.begin(), names.end(), name) != names.end();
+  }
+
+  [[nodiscard]] std::string axis_at(const char* key) const {
+    const auto [n, name] = word_at(key, known_.axis_names());
+    return known_axis(known_, *n, beneath(path_, key, *n), name).name;
+  }
+
+  [[nodiscard]] MetricQuery metric_at(const char* key, const FigureSpec& figure) const {
+    const auto [n, name] = word_at(key, known_.metric_names());
+    return read_metric(known_, *n, beneath(path_, key, *n), name, figure.where);
+  }
+
+  [[nodiscard]] std::pair<const Node*, std::string> word_at(
+      const char* key, const std::vector<std::string>& names) const {
+    const Node* n = keys_.find(key);
+    if (!n) c_.fail(node_, Path{&path_, key}, "is missing", "one of " + joined_names(names));
+    std::string word;
+    read_field(c_, *n, beneath(path_, key, *n), Rule{}, word);
+    return {n, word};
+  }
+
+  const Known& known_;
+  const Context& c_;
+  const Keys& keys_;
+  const Node& node_;
+  const Path& path_;
+};
+
+}  // namespace
+
+bool over_categories(const FigureSpec& figure) {
+  return figure.kind == "bar" || figure.kind == "violin" || figure.kind == "heatmap";
+}
+
+void read_categories(const Known& known, const Keys& keys, const Node& node, const Path& path,
+                     FigureSpec& figure) {
+  const CategoryReader reader(known, keys, node, path);
+  if (figure.kind == "heatmap") return reader.heatmap(figure);
+  reader.bars_or_violins(figure);
+}
+
+}  // namespace gradus::study

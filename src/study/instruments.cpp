@@ -1,0 +1,186 @@
+// Instruments at work during a training: a listener reads them on a copy of the network.
+#include "study/instruments.hpp"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+namespace gradus::study {
+namespace {
+
+using When = InstrumentSpec::When;
+
+const data::Dataset& chosen(const InstrumentSpec& spec, const Prepared& sets) {
+  if (spec.data == "validation" && !sets.validation.empty()) return sets.validation;
+  return spec.data == "train" || sets.test.empty() ? sets.train : sets.test;
+}
+
+Reading one(const std::string& quantity, double value) {
+  Reading reading;
+  reading.quantity = quantity;
+  reading.values = {value};
+  reading.distribution = distribution(reading.values);
+  return reading;
+}
+
+std::vector<Reading> readings_of(const Collapse& c) {
+  return {one("collapse", c.equal ? 1 : 0),
+          one("within_1e-6", c.within(1e-6) ? 1 : 0),
+          one("within_1e-2", c.within(1e-2) ? 1 : 0),
+          one("within_5e-2", c.within(5e-2) ? 1 : 0),
+          one("span", c.span),
+          one("target_span", c.target_span)};
+}
+
+// The layers that are asked for and that this network has; false where it has none of them.
+bool narrow(const InstrumentSpec& spec, const Model& model, InstrumentOptions& options) {
+  for (const Summary::Row& row : model.summary().rows)
+    if (std::find(spec.layers.begin(), spec.layers.end(), row.name) != spec.layers.end())
+      options.layers.push_back(row.name);
+  return spec.layers.empty() || !options.layers.empty();
+}
+
+bool is_drawn(const Study& study, const InstrumentSpec& spec) {
+  return std::any_of(study.figures.begin(), study.figures.end(), [&](const FigureSpec& figure) {
+    return figure.kind == "violin" && !figure.y.empty() && figure.y[0].name == spec.name;
+  });
+}
+
+}  // namespace
+
+// Reads at the moments that the instruments ask for. An update's size needs the weights before it:
+// they are kept only where an update may be asked about.
+class InstrumentRecorder::Watch : public Listener {
+ public:
+  Watch(const Study& study, const Plan& plan, const Prepared& data, const Model& model, int threads)
+      : study_(study), data_(data), look_(model), threads_(threads) {
+    const int64_t rows = data.train.rows();
+    const int64_t batch = plan.train.batch_size == 0 ? rows : std::min(plan.train.batch_size, rows);
+    steps_per_epoch_ = (rows + batch - 1) / batch;
+    last_step_ = plan.train.steps;
+    for (const InstrumentSpec& spec : study.instruments) {
+      ratios_ = ratios_ || spec.kind == "update_ratio";
+      batches_ = batches_ || spec.when == When::kSteps;
+      listens_ = listens_ || spec.when != When::kEnd || spec.kind == "update_ratio";
+    }
+  }
+
+  [[nodiscard]] bool listens() const { return listens_; }
+  [[nodiscard]] bool wants_batches() const override { return batches_ || ratios_; }
+
+  void train_begin(Training& t) override { read(t, When::kStart); }
+  void batch_begin(Training& t) override {
+    if (ratio_wanted(t.step() + 1)) before_ = t.values();
+  }
+  void batch_end(Training& t) override {
+    if (!before_.empty()) {
+      look_.set_values(t.values());
+      for (size_t i = 0; i < study_.instruments.size(); ++i) {
+        InstrumentOptions options;
+        if (study_.instruments[i].kind == "update_ratio" &&
+            narrow(study_.instruments[i], look_.model(), options))
+          ratio_[i] = look_.update_ratio(before_, options);
+      }
+      before_.clear();
+    }
+    if (batches_) read(t, When::kSteps);
+  }
+  void epoch_end(Training& t) override { read(t, When::kEpochs); }
+
+  void finish(const Model& model, Trial& trial) {
+    if (trial.history.where == Where{}) {
+      look_ = Instruments(model);
+      for (size_t i = 0; i < study_.instruments.size(); ++i)
+        if (study_.instruments[i].when == When::kEnd)
+          add(i, trial.history.epochs, trial.history.steps);
+    }
+    for (size_t i = 0; i < study_.instruments.size(); ++i) {
+      const auto last = std::find_if(sampled_.rbegin(), sampled_.rend(),
+                                     [&](const Sampled& s) { return s.instrument == i; });
+      if (last == sampled_.rend() || trial.history.where != Where{}) continue;
+      for (auto& metric : metrics_of(study_.instruments[i], last->readings))
+        trial.metrics.push_back(std::move(metric));
+    }
+    trial.sampled = std::move(sampled_);
+  }
+
+ private:
+  [[nodiscard]] bool ratio_wanted(int64_t step) const {
+    if (!ratios_) return false;
+    if (step % steps_per_epoch_ == 0 || step == last_step_) return true;
+    return std::any_of(
+        study_.instruments.begin(), study_.instruments.end(), [&](const InstrumentSpec& spec) {
+          return spec.kind == "update_ratio" && spec.when == When::kSteps && step % spec.every == 0;
+        });
+  }
+
+  void read(Training& t, When when) {
+    const int64_t done = when == When::kStart ? 0 : t.epoch() + (when == When::kEpochs ? 1 : 0);
+    bool moved = false;
+    for (size_t i = 0; i < study_.instruments.size(); ++i) {
+      const InstrumentSpec& spec = study_.instruments[i];
+      const int64_t count = when == When::kSteps ? t.step() : done;
+      if (spec.when != when || (when != When::kStart && count % spec.every != 0)) continue;
+      const std::vector<double> values = moved ? std::vector<double>{} : t.values();
+      if (!moved && values.empty()) return;  // a trainer that shows none
+      if (!moved) look_.set_values(values);
+      moved = true;
+      add(i, done, t.step());
+    }
+  }
+
+  void add(size_t i, int64_t epoch, int64_t step) {
+    const InstrumentSpec& spec = study_.instruments[i];
+    InstrumentOptions options;
+    options.samples = spec.samples;
+    options.threads = threads_;
+    options.silhouettes = is_drawn(study_, spec);
+    if (!narrow(spec, look_.model(), options)) return;
+    std::vector<Reading> readings;
+    if (spec.kind == "update_ratio") {
+      readings = ratio_[i];
+    } else {
+      readings = read_now(spec, options);
+    }
+    if (!readings.empty()) sampled_.push_back({i, epoch, step, std::move(readings)});
+  }
+
+  [[nodiscard]] std::vector<Reading> read_now(const InstrumentSpec& spec,
+                                              const InstrumentOptions& options) const {
+    const data::Dataset& samples = chosen(spec, data_);
+    if (spec.kind == "activations") return look_.activations(samples, options);
+    if (spec.kind == "gradients") return look_.gradients(samples, spec.of, options);
+    if (spec.kind == "weights") return look_.weights(options);
+    if (spec.kind == "batch_normalization") return look_.batch_normalization(options);
+    if (spec.kind == "dead_units") return look_.dead_units(samples, options);
+    if (spec.kind == "saturated_units") return look_.saturated_units(samples, options);
+    return readings_of(look_.collapse(samples, threads_));
+  }
+
+  const Study& study_;
+  const Prepared& data_;
+  Instruments look_;
+  int threads_;
+  int64_t steps_per_epoch_ = 1, last_step_ = 0;
+  bool ratios_ = false, batches_ = false, listens_ = false;
+  std::vector<double> before_;
+  std::map<size_t, std::vector<Reading>> ratio_;  // of the last update looked at
+  std::vector<Sampled> sampled_;
+};
+
+InstrumentRecorder::InstrumentRecorder(const Study& study, const Plan& plan, const Prepared& data,
+                                       const Model& model, int threads)
+    : watch_(study.instruments.empty()
+                 ? nullptr
+                 : std::make_shared<Watch>(study, plan, data, model, threads)) {}
+InstrumentRecorder::~InstrumentRecorder() = default;
+
+void InstrumentRecorder::listen(FitOptions& fit) {
+  if (watch_ && watch_->listens()) fit.callbacks.emplace_back(watch_);
+}
+
+void InstrumentRecorder::finish(const Model& model, Trial& trial) {
+  if (watch_) watch_->finish(model, trial);
+}
+
+}  // namespace gradus::study

@@ -1,0 +1,81 @@
+#include "study/trial_work.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "gradus/study/metric_names.hpp"
+#include "nn/sample_weights.hpp"
+#include "study/batches.hpp"
+
+namespace gradus::study {
+namespace {
+
+FitOptions fit_options(const Plan& whole, const Prepared& data, uint64_t seed, int threads) {
+  const TrainPlan& plan = whole.train;
+  FitOptions fit;
+  fit.augment = whole.data.augment;
+  fit.batch_size = plan.batch_size;
+  fit.epochs = std::max<int64_t>(plan.epochs, 1);
+  fit.steps = plan.steps;
+  fit.seed = seed;
+  fit.validation = data.validation;
+  fit.validation_freq = plan.validation_freq;
+  fit.until = plan.until;
+  fit.shuffle = plan.shuffle;
+  fit.threads = threads;
+  for (const CallbackSpec& spec : plan.callbacks) fit.callbacks.push_back(make_callback(spec));
+  fit.class_weight = plan.class_weight;
+  if (plan.balanced) {
+    std::vector<int32_t> labels;
+    for (int64_t i = 0; i < data.train.rows(); ++i) labels.push_back(data.train.label(i));
+    fit.class_weight = balanced_class_weights(labels, data.train.classes());
+  }
+  return fit;
+}
+
+}  // namespace
+
+TrialWork::TrialWork(const Study& study, const DataShelf& shelf, size_t variant, uint64_t seed,
+                     int threads)
+    : data_(shelf.prepare(study.variants[variant].plan.data, seed)),
+      model_(build_model(study, study.variants[variant], data_.train.shape())),
+      recorder_(study, study.variants[variant].plan, data_, model_, threads),
+      member_{&model_,
+              data_.train,
+              fit_options(study.variants[variant].plan, data_, seed, threads),
+              {}},
+      threads_(threads) {
+  trial_.variant = variant;
+  trial_.seed = seed;
+  member_.options.batch_history = keeps_batches(study, variant);
+  recorder_.listen(member_.options);
+}
+
+Trial TrialWork::finish(const RunOptions& options) {
+  Trial& trial = trial_;
+  trial.history = std::move(member_.history);
+  for (const History::Column& column : trial.history.columns) {
+    if (column.values.empty()) continue;
+    const auto best = static_cast<size_t>(trial.history.best_epoch);
+    trial.metrics.emplace_back(column.name,
+                               best > 0 ? column.values[best - 1] : column.values.back());
+  }
+  if (const std::optional<SolverFacts>& solver = trial.history.solver) {
+    trial.metrics.emplace_back("evaluations", static_cast<double>(solver->evaluations));
+    trial.metrics.emplace_back("iterations", static_cast<double>(solver->iterations));
+    trial.metrics.emplace_back("gradient_norm", solver->gradient_norm);
+  }
+  if (!data_.test.empty()) {
+    for (const auto& [name, value] : model_.evaluate(data_.test, threads_).values)
+      trial.metrics.emplace_back("test_" + name, value);
+  }
+  recorder_.finish(model_, trial);
+  if (trial.history.where != Where{}) {
+    // What was measured before the weights blew up is not what came of the trial.
+    for (auto& [name, value] : trial.metrics) value = std::numeric_limits<double>::quiet_NaN();
+  }
+  if (options.trained) options.trained(trial, model_, data_);
+  return std::move(trial_);
+}
+
+}  // namespace gradus::study

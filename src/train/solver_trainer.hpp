@@ -1,0 +1,69 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gradus/train/model.hpp"
+#include "train/evaluator.hpp"
+#include "train/solvers/solver.hpp"
+
+namespace gradus {
+
+/// One training by a full-batch solver, in double: an evaluation of loss and gradient on all
+/// samples counts as an epoch. It ends at the best point found.
+class SolverTrainer : public Training {
+ public:
+  /// Weights in `state` are trained in place. `team` may be null. Throws Error where the loss would
+  /// not be the same function at every evaluation: dropout, noise, augments, batch normalisation.
+  SolverTrainer(const Network& network, const CompileOptions& compile, const FitOptions& fit,
+                const data::Dataset& train, const data::Dataset& validation,
+                engine::State<double>& state, ThreadTeam* team);
+
+  [[nodiscard]] History run();
+
+  [[nodiscard]] const History& history() const override { return history_; }
+  [[nodiscard]] int64_t epoch() const override { return epoch_; }
+  [[nodiscard]] int64_t step() const override { return history_.epochs; }
+  [[nodiscard]] double batch_loss() const override { return loss_; }
+  [[nodiscard]] double learning_rate() const override;
+  void stop() override { stop_ = true; }
+  void set_rate_factor(double) override;
+  [[nodiscard]] double rate_factor() const override { return 1; }
+  [[nodiscard]] std::vector<double> values() const override {
+    return {state_.weights.begin(), state_.weights.end()};
+  }
+  void remember_weights() override { kept_ = state_.weights; }
+  void recall_weights() override { state_.weights = kept_; }
+
+ private:
+  void add_columns();
+  void evaluate();
+  void record(const engine::Sums& sums, double penalty);
+  void validate(size_t row);
+  void end_at_best();
+  void finish();
+  [[nodiscard]] bool reached_target() const;
+  [[nodiscard]] std::string name_divergence() const;
+
+  const Network& network_;
+  const CompileOptions& compile_;
+  const FitOptions& fit_;
+  Feed feed_;
+  MetricSet metrics_;
+  engine::Program<double> program_;
+  std::unique_ptr<Evaluator<double>> validator_;
+  engine::State<double>& state_;
+  solvers::Solver solver_;
+  bool penalised_, wants_batches_ = false;
+
+  History history_;
+  std::vector<double> predictions_, results_;
+  AlignedVector<double> kept_;
+  double loss_ = 0;
+  int64_t epoch_ = 0;
+  size_t validation_column_ = 0;
+  bool stop_ = false, converged_ = false;
+};
+
+}  // namespace gradus

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "gradus/train/model.hpp"
+
+namespace gradus {
+
+/// One training among many: its model is trained in place.
+struct Member {
+  Model* model = nullptr;
+  data::Dataset train;
+  FitOptions options;
+  History history = {};  ///< what came of it
+};
+
+/// Trainings as lanes of one pack (engine/pack.hpp). What comes of each is, bit for bit, what
+/// Model::fit makes of it alone.
+class Together {
+ public:
+  /// Equal, and not empty, for trainings that can be lanes of one pack, and where a pack is faster
+  /// (docs/engine.md): networks of one shape, as many rows a batch, one kind of optimizer, loss and
+  /// metrics. Everything else may differ. Throws what Model::fit would.
+  [[nodiscard]] static std::string pack_key(const Model& model, const data::Dataset& train,
+                                            const FitOptions& options);
+
+  /// How many networks of this kind a pack must have at least to be faster than one after the
+  /// other, from 2; above 16 where none is. An estimate, after the measurements of docs/engine.md:
+  /// nothing but time depends on it.
+  [[nodiscard]] static int least_lanes(const Model& model, int64_t rows, int64_t batch_size);
+
+  /// Trains members of one key on the caller, at most `lanes` (up to 16) at a time. `take` gives
+  /// the next one, or nullptr; a lane that becomes free takes another where the others begin an
+  /// epoch. `done` is told of each at its end.
+  static void train(const std::function<Member*()>& take, const std::function<void(Member&)>& done,
+                    int lanes);
+
+ private:
+  template <class T>
+  class Runner;
+};
+
+/// Whether trainings become lanes where that is faster, or wherever they can.
+enum class Lanes { kBest, kNetworks };
+
+/// Trains all members on so many threads, those of one shape together. Throws what Model::fit does.
+void train_all(std::vector<Member>& members, int threads, Lanes lanes);
+
+/// The most weights of a network that is trained as a lane.
+inline constexpr int64_t kMostPackWeights = 4096;
+
+}  // namespace gradus

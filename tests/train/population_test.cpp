@@ -1,0 +1,366 @@
+// Networks that train together: what comes of each is what comes of it alone, bit for bit.
+#include "gradus/train/population.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "gradus/data/make.hpp"
+#include "support/histories.hpp"
+#include "support/sets.hpp"
+#include "train/together.hpp"
+
+namespace gradus {
+namespace {
+
+using namespace gradus::test;
+
+using OptionsOf = std::function<FitOptions(int64_t)>;
+
+// All that is left of members that were trained.
+std::vector<double> bits_of_all(const std::vector<Member>& members) {
+  std::vector<double> all;
+  for (const Member& m : members) {
+    const std::vector<double> bits = bits_of(m.history, *m.model);
+    all.insert(all.end(), bits.begin(), bits.end());
+  }
+  return all;
+}
+
+// Trains them as lanes and alone and compares all that training leaves.
+void expect_as_alone(const std::vector<Model>& models, const data::Dataset& set,
+                     const OptionsOf& options_of, bool packed = true) {
+  const std::vector<double> together = on_limited_targets([&] {
+    std::vector<Model> copies = models;
+    std::vector<Member> members;
+    for (size_t i = 0; i < copies.size(); ++i)
+      members.push_back({&copies[i], set, options_of(static_cast<int64_t>(i)), {}});
+    train_all(members, 2, Lanes::kNetworks);
+    return bits_of_all(members);
+  });
+  std::vector<double> alone;
+  for (size_t i = 0; i < models.size(); ++i) {
+    Model model = models[i];
+    FitOptions options = options_of(static_cast<int64_t>(i));
+    EXPECT_EQ(!Together::pack_key(model, set, options).empty(), packed);
+    options.threads = 1;
+    const History history = model.fit(set, options);
+    const std::vector<double> bits = bits_of(history, model);
+    alone.insert(alone.end(), bits.begin(), bits.end());
+  }
+  ASSERT_EQ(together.size(), alone.size());
+  for (size_t i = 0; i < alone.size(); ++i) {
+    if (std::isnan(alone[i])) {
+      EXPECT_TRUE(std::isnan(together[i])) << i;
+    } else {
+      ASSERT_EQ(together[i], alone[i]) << "value " << i << " of " << alone.size();
+    }
+  }
+}
+
+data::Dataset moons(int64_t rows) {
+  return data::make_moons({.train = rows, .test = 10, .noise = 0.2, .seed = 3}).train;
+}
+
+Model small(const Optimizer& optimizer, const Loss& loss = binary_crossentropy,
+            bool float64 = false) {
+  Model model{Input{2}, Dense{7, relu}, Dense{5, tanh}, Dense{1, sigmoid}};
+  model.compile({.loss = loss, .optimizer = optimizer, .metrics = {accuracy}, .float64 = float64});
+  return model;
+}
+
+OptionsOf seeds_from(uint64_t first, FitOptions options) {
+  return [first, options](int64_t i) {
+    FitOptions own = options;
+    own.seed = first + static_cast<uint64_t>(i);
+    return own;
+  };
+}
+
+class EveryOptimizer : public testing::TestWithParam<Optimizer> {};
+
+TEST_P(EveryOptimizer, TrainsAsAlone) {
+  for (const bool float64 : {false, true}) {
+    expect_as_alone(std::vector<Model>(5, small(GetParam(), binary_crossentropy, float64)),
+                    moons(53), seeds_from(10, {.batch_size = 16, .epochs = 3}));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, EveryOptimizer,
+    testing::Values(SGD{.learning_rate = 0.1}, SGD{.learning_rate = 0.1, .momentum = 0.9},
+                    SGD{.learning_rate = 0.1, .momentum = 0.9, .nesterov = true}, RMSprop{},
+                    RMSprop{.epsilon_inside_root = false},
+                    RMSprop{.momentum = 0.5, .centered = true}, Adagrad{}, Adadelta{}, Adam{},
+                    Adam{.amsgrad = true}, AdamW{}, Adamax{}, Nadam{},
+                    SGD{.learning_rate = 0.5, .clipnorm = 0.05},
+                    SGD{.learning_rate = 0.5, .global_clipnorm = 0.05},
+                    SGD{.learning_rate = 0.5, .clipvalue = 0.01},
+                    SGD{.learning_rate = schedules::InverseTimeDecay{0.5, 0.1}}));
+
+class EveryPackSize : public testing::TestWithParam<int> {};
+
+TEST_P(EveryPackSize, TrainsAsAlone) {
+  expect_as_alone(std::vector<Model>(static_cast<size_t>(GetParam()), small(Adam{0.01})),
+                  moons(100), seeds_from(0, {.batch_size = 32, .epochs = 3}));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, EveryPackSize, testing::Values(1, 3, 16, 17, 33));
+
+TEST(Population, TakesEveryLossAndMetric) {
+  const data::Dataset set = moons(40);
+  for (const Loss& loss : {Loss(mse), Loss(mae), Loss(losses::Huber{}), Loss(binary_crossentropy)})
+    expect_as_alone(std::vector<Model>(3, small(SGD{0.1}, loss)), set,
+                    seeds_from(1, {.batch_size = 8, .epochs = 2}));
+  Model classes{Input{2}, Dense{6, tanh}, Dense{2, softmax}};
+  classes.compile({.loss = categorical_crossentropy, .optimizer = SGD{0.1}, .metrics = {accuracy}});
+  expect_as_alone(std::vector<Model>(3, classes), set,
+                  seeds_from(1, {.batch_size = 8, .epochs = 2}));
+  classes.compile({.loss = mse, .optimizer = SGD{0.1}, .metrics = {accuracy}});
+  expect_as_alone(std::vector<Model>(3, classes), set,
+                  seeds_from(1, {.batch_size = 8, .epochs = 2}));
+}
+
+// A batch of several shards, whose sums are combined by the tree.
+TEST(Population, TakesLargeBatches) {
+  expect_as_alone(std::vector<Model>(4, small(SGD{0.1})), moons(1500),
+                  seeds_from(1, {.batch_size = kAll, .epochs = 4}));
+  expect_as_alone(std::vector<Model>(4, small(SGD{0.1})), moons(1500),
+                  seeds_from(1, {.batch_size = 700, .epochs = 2}));
+}
+
+// One batch an epoch and nothing to look into: many epochs go by before anybody is asked.
+TEST(Population, TrainsPlainCoursesAsAlone) {
+  const data::Dataset set = data::make_xor();
+  for (const Optimizer& optimizer :
+       {Optimizer(SGD{0.3}), Optimizer(SGD{.learning_rate = 0.3, .clipnorm = 0.01}),
+        Optimizer(Adam{0.1}), Optimizer(Nadam{0.1})}) {
+    Model model{Input{2}, Dense{8, relu}, Dense{1, sigmoid}};
+    model.compile({.loss = mse, .optimizer = optimizer});
+    ASSERT_FALSE(Together::pack_key(model, set, {.batch_size = kAll}).empty());
+    expect_as_alone(std::vector<Model>(37, model), set, [](int64_t i) {
+      FitOptions options{
+          .batch_size = kAll, .epochs = 90 + 7 * (i % 5), .seed = static_cast<uint64_t>(i)};
+      if (i % 2 == 0) options.until = Until{.metric = "loss", .value = 0.2, .every = 3 + i % 4};
+      return options;
+    });
+  }
+}
+
+// Far off from the start, which is no divergence.
+TEST(Population, RemembersWhereAPlainCourseBegan) {
+  Model model{
+      Input{2},
+      Dense{.units = 1, .activation = tanh, .bias_initializer = initializers::Constant{-20}}};
+  model.compile({.loss = mse, .optimizer = SGD{}});
+  expect_as_alone(std::vector<Model>(3, model), data::make_xor(),
+                  seeds_from(0, {.batch_size = kAll, .epochs = 5}));
+}
+
+TEST(Population, LetsOnePlainCourseBlowUpAlone) {
+  std::vector<Model> models;
+  for (int i = 0; i < 5; ++i) {
+    Model model{Input{2}, Dense{6, relu}, Dense{1}};
+    model.compile({.loss = mse, .optimizer = SGD{.learning_rate = i == 1 ? 30.0 : 0.01}});
+    models.push_back(model);
+  }
+  const auto options = seeds_from(4, {.batch_size = kAll, .epochs = 150});
+  expect_as_alone(models, data::make_xor(), options);
+  Population population(models);
+  const std::vector<History> histories = population.fit(data::make_xor(), options);
+  EXPECT_EQ(histories[1].status, Status::kDiverged);
+  EXPECT_EQ(histories[0].epochs, 150);
+}
+
+class EveryLayer : public testing::TestWithParam<std::vector<Layer>> {};
+
+TEST_P(EveryLayer, TrainsAsAlone) {
+  Model model(Input{2}, GetParam());
+  model.compile({.loss = mse, .optimizer = SGD{0.05}, .metrics = {}});
+  expect_as_alone(std::vector<Model>(3, model), moons(45),
+                  seeds_from(5, {.batch_size = 20, .epochs = 2}));
+}
+
+const Regularizer kBoth = regularizers::L1L2{.l1 = 0.01, .l2 = 0.02};
+
+INSTANTIATE_TEST_SUITE_P(
+    All, EveryLayer,
+    testing::Values(
+        std::vector<Layer>{Dense{9, relu}, Dropout{0.3}, Dense{1}},
+        std::vector<Layer>{Dense{9}, LeakyReLU{0.1}, GaussianNoise{0.2}, Dense{1}},
+        std::vector<Layer>{Dense{.units = 5, .activation = tanh, .use_bias = false}, Dense{1}},
+        std::vector<Layer>{Dense{.units = 5, .activation = tanh, .kernel_regularizer = kBoth},
+                           Dense{.units = 1, .bias_regularizer = kBoth}},
+        std::vector<Layer>{
+            Dense{.units = 5, .activation = tanh, .kernel_constraint = constraints::MaxNorm{0.5}},
+            Dense{1}},
+        std::vector<Layer>{Dense{.units = 4, .activation = gelu}, Reshape{Shape{2, 2}}, Flatten{},
+                           Dense{1}},
+        std::vector<Layer>{Dense{.units = 4, .activation = tanh, .layer = {.name = "stem"}},
+                           Dense{4, tanh}, Dense{.units = 4, .layer = {.name = "body"}},
+                           Add{{.inputs = {"stem", "body"}}}, ELU{0.7}, Dense{1}}));
+
+// Layers that lanes of networks do not have train one network after another.
+TEST(Population, TrainsEveryOtherLayerOneByOne) {
+  const std::vector<std::vector<Layer>> others = {
+      {Dense{6}, BatchNormalization{}, ActivationLayer{relu}, Dense{1}},
+      {Dense{6}, LayerNormalization{}, Dense{1}},
+      {Reshape{Shape{1, 2, 1}}, Conv2D{.filters = 3, .kernel_size = {1, 2}}, Flatten{}, Dense{1}},
+      {Dense{6}, PReLU{}, Dense{1}}};
+  for (const std::vector<Layer>& layers : others) {
+    Model model(Input{2}, layers);
+    model.compile({.loss = mse, .optimizer = SGD{0.05}});
+    expect_as_alone(std::vector<Model>(3, model), moons(45),
+                    seeds_from(5, {.batch_size = 20, .epochs = 2}), false);
+  }
+}
+
+TEST(Population, GivesEveryNetworkItsOwnNumbers) {
+  std::vector<Model> models;
+  for (int i = 0; i < 7; ++i) {
+    const double k = 1 + i;
+    Model model{Input{2},
+                Dense{.units = 6,
+                      .activation = relu,
+                      .kernel_initializer = initializers::RandomNormal{0.1 * k},
+                      .kernel_regularizer = regularizers::L2{0.001 * k}},
+                Dropout{0.05 * k}, GaussianNoise{0.1 * k}, Dense{1, sigmoid}};
+    model.compile({.loss = binary_crossentropy,
+                   .optimizer = Adam{.learning_rate = 0.01 * k, .beta_1 = 0.5 + 0.05 * k},
+                   .metrics = {accuracy}});
+    models.push_back(model);
+  }
+  expect_as_alone(models, moons(64), [](int64_t i) {
+    return FitOptions{.batch_size = 10, .epochs = 2 + i, .seed = static_cast<uint64_t>(90 - i)};
+  });
+}
+
+TEST(Population, StopsEveryNetworkByItsOwnRule) {
+  const data::Dataset set = moons(60);
+  expect_as_alone(std::vector<Model>(19, small(Adam{0.05})), set, [&](int64_t i) {
+    FitOptions options{.batch_size = 15,
+                       .epochs = 30,
+                       .seed = static_cast<uint64_t>(i),
+                       .validation = moons(20),
+                       .batch_history = true};
+    if (i % 3 == 0)
+      options.callbacks = {EarlyStopping{
+          .monitor = "val_loss", .patience = i % 5, .restore_best_weights = i % 2 == 0}};
+    if (i % 3 == 1) options.until = Until{.metric = "loss", .value = 0.4, .every = 2};
+    if (i % 3 == 2) options.callbacks = {ReduceLROnPlateau{.monitor = "loss", .patience = 1}};
+    if (i % 7 == 3) options.steps = 10 + i;
+    return options;
+  });
+}
+
+// A rate that blows the weights up: the trial ends there, its neighbours do not notice.
+TEST(Population, LetsOneBlowUpAlone) {
+  std::vector<Model> models;
+  for (int i = 0; i < 6; ++i) {
+    Model model{Input{2}, Dense{6, relu}, Dense{1}};
+    model.compile({.loss = mse, .optimizer = SGD{.learning_rate = i == 2 ? 1e8 : 0.05}});
+    models.push_back(model);
+  }
+  const auto options = seeds_from(1, {.batch_size = 10, .epochs = 8});
+  expect_as_alone(models, moons(50), options);
+  Population population(models);
+  const std::vector<History> histories = population.fit(moons(50), options);
+  EXPECT_EQ(histories[2].status, Status::kDiverged);
+  EXPECT_GE(histories[2].where.step, 1);
+  EXPECT_NE(histories[2].where.layer, "");
+  EXPECT_EQ(histories[3].epochs, 8);
+}
+
+TEST(Population, TakesWeightedSamplesAndPixels) {
+  std::vector<float> x, weights;
+  std::vector<int32_t> labels;
+  for (int i = 0; i < 30; ++i) {
+    x.push_back(static_cast<float>(i) / 30);
+    x.push_back(static_cast<float>(i % 7));
+    labels.push_back(i % 2);
+    weights.push_back(0.5F + static_cast<float>(i % 3));
+  }
+  expect_as_alone(std::vector<Model>(3, small(SGD{0.1})), class_set(2, x, labels, 2, weights),
+                  seeds_from(3, {.batch_size = 7, .epochs = 3, .class_weight = {1, 2}}));
+}
+
+// Stopping rules are each network's own, also where they were given once.
+TEST(Population, CountsSeedsFromTheFirst) {
+  const data::Dataset set = data::make_xor();
+  Model model{Input{2}, Dense{8, relu}, Dense{1, sigmoid}};
+  model.compile({.loss = mse, .optimizer = SGD{0.5}});
+  Population population(model, 40);
+  const FitOptions options{
+      .batch_size = kAll,
+      .epochs = 60,
+      .seed = 20,
+      .callbacks = {EarlyStopping{.monitor = "loss", .min_delta = 1e-3, .patience = 2}}};
+  ASSERT_LE(Together::least_lanes(model, 4, kAll), 16);
+  const std::vector<History> histories = population.fit(set, options);
+  for (int64_t i = 0; i < 40; ++i) {
+    Model alone = model;
+    FitOptions own = options;
+    own.seed += static_cast<uint64_t>(i);
+    const History history = alone.fit(set, own);
+    EXPECT_EQ(bits_of(histories[static_cast<size_t>(i)], population[i]), bits_of(history, alone));
+  }
+}
+
+// A listener that looks at the weights, and goes back to older ones, in the middle.
+class GoesBack : public Listener {
+ public:
+  void epoch_end(Training& training) override {
+    if (training.epoch() == 1) training.remember_weights();
+    if (training.epoch() == 3) training.recall_weights();
+    sum += training.values()[0];
+  }
+  double sum = 0;
+};
+
+TEST(Population, LetsListenersReachTheWeights) {
+  std::vector<std::shared_ptr<GoesBack>> listeners;
+  const OptionsOf options_of = [&](int64_t i) {
+    listeners.push_back(std::make_shared<GoesBack>());
+    return FitOptions{.batch_size = 16,
+                      .epochs = 6,
+                      .seed = static_cast<uint64_t>(i),
+                      .callbacks = {listeners.back()}};
+  };
+  expect_as_alone(std::vector<Model>(3, small(SGD{0.1})), moons(40), options_of);
+  const size_t runs = listeners.size() / 3;  // on every target, and alone at the end
+  for (size_t i = 0; i < 3; ++i)
+    EXPECT_EQ(listeners[i]->sum, listeners[3 * (runs - 1) + i]->sum) << i;
+}
+
+// Lanes that become free within an epoch wait for the next one.
+TEST(Population, KeepsTheLanesInStep) {
+  expect_as_alone(std::vector<Model>(45, small(SGD{0.1})), moons(50), [](int64_t i) {
+    return FitOptions{.batch_size = 15, .steps = 5 + i % 9, .seed = static_cast<uint64_t>(i)};
+  });
+}
+
+// Optimizer state comes back from the lanes as well.
+TEST(Population, GoesOnFromWhereItEnded) {
+  const data::Dataset set = moons(40);
+  for (const Optimizer& optimizer : {Optimizer(Adam{0.02}), Optimizer(Adadelta{})}) {
+    const FitOptions options{.batch_size = 8, .epochs = 2, .seed = 3};
+    Model alone = small(optimizer), lane = alone;
+    (void)alone.fit(set, options);
+    std::vector<Member> members = {{&lane, set, options, {}}};
+    train_all(members, 1, Lanes::kNetworks);
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(lane.train_on_batch(set), alone.train_on_batch(set));
+    EXPECT_EQ(weights_of(lane), weights_of(alone));
+  }
+}
+
+TEST(Population, RefusesWhatCannotBe) {
+  EXPECT_THROW(Population(small(SGD{0.1}), -1), Error);
+  Population population(small(SGD{0.1}), 2);
+  EXPECT_THROW(population.fit(moons(10), {.callbacks = {CSVLogger{"x.csv"}}}), Error);
+  EXPECT_THROW(population.fit(moons(10), {.epochs = 0}), Error);
+  EXPECT_TRUE(Population(small(SGD{0.1}), 0).fit(moons(10)).empty());
+}
+
+}  // namespace
+}  // namespace gradus
