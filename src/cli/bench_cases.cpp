@@ -97,6 +97,7 @@ std::vector<BenchCase> make_cases() {
        step_flops({784, 128, 128, 10}, 60000), 0, 0.7, fashion_case},
   };
   for (BenchCase& c : image_bench_cases()) cases.push_back(std::move(c));
+  for (BenchCase& c : instrument_bench_cases()) cases.push_back(std::move(c));
   return cases;
 }
 

@@ -24,6 +24,8 @@ struct BenchCase {
 [[nodiscard]] const std::vector<BenchCase>& bench_cases();
 /// Those of convolutional networks.
 [[nodiscard]] std::vector<BenchCase> image_bench_cases();
+/// A study with and without instruments.
+[[nodiscard]] std::vector<BenchCase> instrument_bench_cases();
 
 /// Images of noise with labels 0..9, bytes seen as value * scale + offset: the arithmetic does not
 /// care.
