@@ -13,6 +13,7 @@
 #include "gradus/nn/metrics.hpp"
 #include "gradus/nn/optimizers.hpp"
 #include "gradus/report/figure.hpp"
+#include "gradus/train/gradient_check.hpp"
 #include "gradus/train/instruments.hpp"
 #include "gradus/train/learning_rate_range.hpp"
 #include "gradus/train/model.hpp"

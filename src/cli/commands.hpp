@@ -26,6 +26,9 @@ struct StudyArguments {
 };
 /// Prints the plan: what would be trained, and what it would cost.
 int check(const StudyArguments& arguments);
+/// Checks the gradients of every distinct network of a study against differences of its loss; 1
+/// where one is wrong, or an op by itself could not be told.
+int check_gradients(const StudyArguments& arguments);
 /// Prints the network of every distinct variant, layer by layer.
 int summary(const StudyArguments& arguments);
 

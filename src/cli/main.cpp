@@ -55,6 +55,10 @@ int run_command(int argc, char** argv) {
   gradus::cli::StudyArguments check, summary;
   CLI::App* check_app = app.add_subcommand("check", "print the plan of a study; train nothing");
   study_options(check_app, check.study, check.overrides);
+  bool gradients = false;
+  check_app->add_flag(
+      "--gradients", gradients,
+      "check the gradients of its networks against differences of the loss instead");
   CLI::App* summary_app =
       app.add_subcommand("summary", "print the networks of a study, layer by layer");
   study_options(summary_app, summary.study, summary.overrides);
@@ -102,7 +106,8 @@ int run_command(int argc, char** argv) {
     return 2;
   }
   if (*run_app) return gradus::cli::run(run);
-  if (*check_app) return gradus::cli::check(check);
+  if (*check_app)
+    return gradients ? gradus::cli::check_gradients(check) : gradus::cli::check(check);
   if (*summary_app) return gradus::cli::summary(summary);
   if (*list_app) return gradus::cli::list(category);
   if (*data_list) return gradus::cli::data_list();

@@ -5,15 +5,12 @@
 #include <map>
 #include <memory>
 
+#include "study/instrument_budget.hpp"
+
 namespace gradus::study {
 namespace {
 
 using When = InstrumentSpec::When;
-
-const data::Dataset& chosen(const InstrumentSpec& spec, const Prepared& sets) {
-  if (spec.data == "validation" && !sets.validation.empty()) return sets.validation;
-  return spec.data == "train" || sets.test.empty() ? sets.train : sets.test;
-}
 
 Reading one(const std::string& quantity, double value) {
   Reading reading;
@@ -40,12 +37,6 @@ bool narrow(const InstrumentSpec& spec, const Model& model, InstrumentOptions& o
   return spec.layers.empty() || !options.layers.empty();
 }
 
-bool is_drawn(const Study& study, const InstrumentSpec& spec) {
-  return std::any_of(study.figures.begin(), study.figures.end(), [&](const FigureSpec& figure) {
-    return figure.kind == "violin" && !figure.y.empty() && figure.y[0].name == spec.name;
-  });
-}
-
 }  // namespace
 
 // Reads at the moments that the instruments ask for. An update's size needs the weights before it:
@@ -53,16 +44,22 @@ bool is_drawn(const Study& study, const InstrumentSpec& spec) {
 class InstrumentRecorder::Watch : public Listener {
  public:
   Watch(const Study& study, const Plan& plan, const Prepared& data, const Model& model, int threads)
-      : study_(study), data_(data), look_(model), threads_(threads) {
-    const int64_t rows = data.train.rows();
-    const int64_t batch = plan.train.batch_size == 0 ? rows : std::min(plan.train.batch_size, rows);
-    steps_per_epoch_ = (rows + batch - 1) / batch;
-    last_step_ = plan.train.steps;
+      : study_(study),
+        data_(data),
+        look_(model),
+        threads_(threads),
+        budget_(study, plan, model.summary(), data) {
+    steps_per_epoch_ = budget_.steps_per_epoch();
+    last_step_ = budget_.planned_steps();
     for (const InstrumentSpec& spec : study.instruments) {
-      ratios_ = ratios_ || spec.kind == "update_ratio";
+      const bool ratio = spec.kind == "update_ratio";
+      ratios_ = ratios_ || ratio;
+      every_ratio_ = every_ratio_ || (ratio && spec.when != When::kFree);
       batches_ = batches_ || spec.when == When::kSteps;
-      listens_ = listens_ || spec.when != When::kEnd || spec.kind == "update_ratio";
+      const bool end = spec.when == When::kEnd || spec.when == When::kFree;
+      listens_ = listens_ || !end || ratio;
     }
+    listens_ = listens_ || budget_.may_grant();
   }
 
   [[nodiscard]] bool listens() const { return listens_; }
@@ -81,22 +78,30 @@ class InstrumentRecorder::Watch : public Listener {
             narrow(study_.instruments[i], look_.model(), options))
           ratio_[i] = look_.update_ratio(before_, options);
       }
+      ratio_step_ = t.step();
       before_.clear();
     }
     if (batches_) read(t, When::kSteps);
   }
-  void epoch_end(Training& t) override { read(t, When::kEpochs); }
+  void epoch_end(Training& t) override {
+    if (granted(t.epoch() + 1, t.step())) read(t, When::kFree);
+    read(t, When::kEpochs);
+  }
 
   void finish(const Model& model, Trial& trial) {
     if (trial.history.where == Where{}) {
       look_ = Instruments(model);
-      for (size_t i = 0; i < study_.instruments.size(); ++i)
-        if (study_.instruments[i].when == When::kEnd)
-          add(i, trial.history.epochs, trial.history.steps);
+      for (size_t i = 0; i < study_.instruments.size(); ++i) {
+        const InstrumentSpec& spec = study_.instruments[i];
+        if (spec.when == When::kFree) {
+          end_freely(i, trial.history);
+        } else if (spec.when == When::kEnd) {
+          add(i, trial.history.epochs, trial.history.steps, spec.samples);
+        }
+      }
     }
     for (size_t i = 0; i < study_.instruments.size(); ++i) {
-      const auto last = std::find_if(sampled_.rbegin(), sampled_.rend(),
-                                     [&](const Sampled& s) { return s.instrument == i; });
+      const auto last = last_of(i);
       if (last == sampled_.rend() || trial.history.where != Where{}) continue;
       for (auto& metric : metrics_of(study_.instruments[i], last->readings))
         trial.metrics.push_back(std::move(metric));
@@ -105,17 +110,39 @@ class InstrumentRecorder::Watch : public Listener {
   }
 
  private:
-  [[nodiscard]] bool ratio_wanted(int64_t step) const {
+  [[nodiscard]] std::vector<Sampled>::reverse_iterator last_of(size_t i) {
+    return std::find_if(sampled_.rbegin(), sampled_.rend(),
+                        [&](const Sampled& s) { return s.instrument == i; });
+  }
+
+  // Whether the instruments that do not say when look at the end of this epoch. The last one asked
+  // about is remembered: before its last update, and after it.
+  [[nodiscard]] bool granted(int64_t epoch, int64_t steps) {
+    if (epoch == asked_) return granted_;
+    asked_ = epoch;
+    // The end is looked at anyway.
+    return granted_ = steps < last_step_ && budget_.grants(epoch, steps);
+  }
+
+  // A moment that asks for the weights before an update: nothing here may take the time of a step.
+  [[nodiscard]] bool ratio_wanted(int64_t step) {
     if (!ratios_) return false;
-    if (step % steps_per_epoch_ == 0 || step == last_step_) return true;
-    return std::any_of(
-        study_.instruments.begin(), study_.instruments.end(), [&](const InstrumentSpec& spec) {
-          return spec.kind == "update_ratio" && spec.when == When::kSteps && step % spec.every == 0;
-        });
+    if (step == last_step_) return true;
+    if (step % steps_per_epoch_ == 0) {
+      const int64_t epoch = step / steps_per_epoch_;
+      // The first is kept in any case: a training that stops early has that one at least.
+      if (every_ratio_ || epoch == 1 || granted(epoch, step)) return true;
+    }
+    return batches_ && std::any_of(study_.instruments.begin(), study_.instruments.end(),
+                                   [&](const InstrumentSpec& spec) {
+                                     return spec.kind == "update_ratio" &&
+                                            spec.when == When::kSteps && step % spec.every == 0;
+                                   });
   }
 
   void read(Training& t, When when) {
-    const int64_t done = when == When::kStart ? 0 : t.epoch() + (when == When::kEpochs ? 1 : 0);
+    const bool before = when == When::kStart || when == When::kSteps;
+    const int64_t done = when == When::kStart ? 0 : t.epoch() + (before ? 0 : 1);
     bool moved = false;
     for (size_t i = 0; i < study_.instruments.size(); ++i) {
       const InstrumentSpec& spec = study_.instruments[i];
@@ -125,16 +152,32 @@ class InstrumentRecorder::Watch : public Listener {
       if (!moved && values.empty()) return;  // a trainer that shows none
       if (!moved) look_.set_values(values);
       moved = true;
-      add(i, done, t.step());
+      add(i, done, t.step(), budget_.samples(spec));
     }
   }
 
-  void add(size_t i, int64_t epoch, int64_t step) {
+  // An update cannot be looked at when it is over: where the training stopped before its time, the
+  // last one that was looked at stands, with its own step.
+  void end_freely(size_t i, const History& history) {
+    const InstrumentSpec& spec = study_.instruments[i];
+    const auto last = last_of(i);
+    const bool ratio = spec.kind == "update_ratio";
+    const int64_t step = ratio ? ratio_step_ : history.steps;
+    if (last != sampled_.rend() && last->step == step) {
+      if (ratio) return;
+      sampled_.erase(std::next(last).base());  // stopped where it had just looked
+    }
+    const int64_t epoch = step == history.steps ? history.epochs : step / steps_per_epoch_;
+    add(i, epoch, step, budget_.samples_at_end(spec, history.steps), true);
+  }
+
+  void add(size_t i, int64_t epoch, int64_t step, int64_t samples, bool end = false) {
     const InstrumentSpec& spec = study_.instruments[i];
     InstrumentOptions options;
-    options.samples = spec.samples;
+    options.samples = samples;
     options.threads = threads_;
-    options.silhouettes = is_drawn(study_, spec);
+    // Figures show the last look: of those that come before, nobody draws a silhouette.
+    options.silhouettes = is_drawn(study_, spec) && (spec.when != When::kFree || end);
     if (!narrow(spec, look_.model(), options)) return;
     std::vector<Reading> readings;
     if (spec.kind == "update_ratio") {
@@ -147,7 +190,7 @@ class InstrumentRecorder::Watch : public Listener {
 
   [[nodiscard]] std::vector<Reading> read_now(const InstrumentSpec& spec,
                                               const InstrumentOptions& options) const {
-    const data::Dataset& samples = chosen(spec, data_);
+    const data::Dataset& samples = chosen_set(spec, data_);
     if (spec.kind == "activations") return look_.activations(samples, options);
     if (spec.kind == "gradients") return look_.gradients(samples, spec.of, options);
     if (spec.kind == "weights") return look_.weights(options);
@@ -161,8 +204,11 @@ class InstrumentRecorder::Watch : public Listener {
   const Prepared& data_;
   Instruments look_;
   int threads_;
+  InstrumentBudget budget_;
   int64_t steps_per_epoch_ = 1, last_step_ = 0;
-  bool ratios_ = false, batches_ = false, listens_ = false;
+  bool ratios_ = false, every_ratio_ = false, batches_ = false, listens_ = false;
+  int64_t asked_ = 0, ratio_step_ = 0;
+  bool granted_ = false;
   std::vector<double> before_;
   std::map<size_t, std::vector<Reading>> ratio_;  // of the last update looked at
   std::vector<Sampled> sampled_;

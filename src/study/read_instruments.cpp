@@ -34,6 +34,7 @@ class InstrumentReader {
     keys.with("data", [&](const Node& n, const Path& p) { read_data_set(n, p); });
     keys.with("samples", [&](const Node& n, const Path& p) {
       read_field(c_, n, p, Rule{}.at_least(1), spec_.samples);
+      spec_.samples_given = true;
     });
     keys.with("every", [&](const Node& n, const Path& p) { read_every(n, p); });
     keys.with("layers", [&](const Node& n, const Path& p) { read_layers(n, p); });

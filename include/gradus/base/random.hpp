@@ -20,6 +20,7 @@ enum class Purpose : uint32_t {
   kAugment = 7,
   kSearch = 8,
   kBootstrap = 9,
+  kCheck = 10,
 };
 
 /// Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3"

@@ -98,12 +98,15 @@ using Condition =
 
 /// An [[instrument]]: what is read inside the networks, of which samples, and when.
 struct InstrumentSpec {
-  enum class When { kEnd, kStart, kEpochs, kSteps };
+  /// kFree: at the end, and before as often as 5 % of the training's counted work allow, so that
+  /// they cost no more: see Instruments.
+  enum class When { kFree, kEnd, kStart, kEpochs, kSteps };
   std::string kind, name;
   GradientOf of = GradientOf::kWeights;  ///< gradients
   std::string data;                      ///< "test", "train", "validation"; "" for test, else train
   int64_t samples = 1000;                ///< the first; 0 for all
-  When when = When::kEnd;
+  bool samples_given = false;  ///< else kFree looks at no more of them than those 5 % allow
+  When when = When::kFree;
   int64_t every = 1;                ///< epochs or steps
   std::vector<std::string> layers;  ///< default: all
 };
