@@ -163,10 +163,8 @@ class InstrumentRecorder::Watch : public Listener {
     const auto last = last_of(i);
     const bool ratio = spec.kind == "update_ratio";
     const int64_t step = ratio ? ratio_step_ : history.steps;
-    if (last != sampled_.rend() && last->step == step) {
-      if (ratio) return;
+    if (last != sampled_.rend() && last->step == step)
       sampled_.erase(std::next(last).base());  // stopped where it had just looked
-    }
     const int64_t epoch = step == history.steps ? history.epochs : step / steps_per_epoch_;
     add(i, epoch, step, budget_.samples_at_end(spec, history.steps), true);
   }
