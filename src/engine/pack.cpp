@@ -13,6 +13,20 @@ size_t banks_of(size_t rows) {
   return rows >= 16 ? 16 : std::bit_ceil(std::max<size_t>(rows, 1));
 }
 
+void clear_rows(double* rows, size_t count) {
+  for (size_t i = 0; i < count * 16; i += 16) {
+    for (size_t lane = 0; lane < 16; ++lane) rows[i + lane] = 0;
+  }
+}
+
+// The upper half of rows of sixteen to the lower.
+void add_rows(double* rows, size_t half) {
+  double* const upper = rows + half * 16;
+  for (size_t i = 0; i < half * 16; i += 16) {
+    for (size_t lane = 0; lane < 16; ++lane) rows[i + lane] += upper[i + lane];
+  }
+}
+
 }  // namespace
 
 template <class T>
@@ -140,7 +154,7 @@ void Pack<T>::gradient(const PackBatch& batch) {
   const size_t step = static_cast<size_t>(plan_.chunk_groups) * kLanes;
   const size_t kinds = 1 + options_.metrics.size();
   for (size_t bank = 0; bank < static_cast<size_t>(plan_.shards.count) * kinds; ++bank)
-    std::fill_n(&shard_sums_[bank * kLanes * kLanes], banks_of(batch.count) * kLanes, 0.0);
+    clear_rows(&shard_sums_[bank * kLanes * kLanes], banks_of(batch.count));
   for (int shard = 0; shard < plan_.shards.count; ++shard) {
     const auto [begin, end] = plan_.shards.rows(shard, batch.count);
     T* const gradient = gradients_.data() + static_cast<size_t>(shard) * stride_ * kLanes;
@@ -165,13 +179,11 @@ void Pack<T>::add_up(size_t rows) {
   rows_ = rows;
   for (size_t k = 0; k < kinds; ++k) {
     double* const total = &totals_[k * kLanes];
-    std::fill_n(total, kLanes, 0.0);
     for (size_t s = 0; s < static_cast<size_t>(plan_.shards.count); ++s) {
       double* const sum = &shard_sums_[(s * kinds + k) * kLanes * kLanes];
-      for (size_t half = banks_of(rows) / 2; half > 0; half /= 2) {
-        for (size_t i = 0; i < half * kLanes; ++i) sum[i] += sum[i + half * kLanes];
-      }
-      for (size_t lane = 0; lane < kLanes; ++lane) total[lane] += sum[lane];
+      for (size_t half = banks_of(rows) / 2; half > 0; half /= 2) add_rows(sum, half);
+      for (size_t lane = 0; lane < kLanes; ++lane)
+        total[lane] = (s == 0 ? 0.0 : total[lane]) + sum[lane];
     }
   }
 }

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -73,7 +74,7 @@ Course<T>::Course(const Network& network, const CompileOptions& compile, const F
 template <class T>
 void Course<T>::add_column(const std::string& name) {
   history_.columns.push_back({name, {}});
-  history_.columns.back().values.reserve(static_cast<size_t>(std::min<int64_t>(epochs_, 4096)));
+  history_.columns.back().values.reserve(static_cast<size_t>(std::min<int64_t>(epochs_, 1 << 15)));
 }
 
 template <class T>
@@ -130,9 +131,14 @@ template <class T>
 void Course<T>::plain_epochs(const double* means, size_t stride, int64_t count) {
   std::vector<double>&losses = history_.columns[0].values, &rates = history_.columns[1].values;
   if (step_ == 0 && count > 0) start_loss_ = means[0];
-  const size_t before = losses.size();
-  losses.resize(before + static_cast<size_t>(count));
-  for (size_t i = 0; i < static_cast<size_t>(count); ++i) losses[before + i] = means[i * stride];
+  for (int64_t i = 0; i < count;) {
+    std::array<double, 64> block;
+    const int64_t here = std::min<int64_t>(count - i, 64);
+    for (int64_t j = 0; j < here; ++j)
+      block[static_cast<size_t>(j)] = means[static_cast<size_t>(i + j) * stride];
+    losses.insert(losses.end(), block.begin(), block.begin() + here);
+    i += here;
+  }
   rates.insert(rates.end(), static_cast<size_t>(count), rate_);
   history_.epochs += count;
   step_ += count;

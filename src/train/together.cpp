@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <memory>
 #include <utility>
@@ -23,6 +24,15 @@ bool same_rows(const engine::RowSource& a, const engine::RowSource& b) {
   return !a.scale || a.scale == b.scale ||
          (std::equal(a.scale, a.scale + a.affine, b.scale) &&
           std::equal(a.offset, a.offset + a.affine, b.offset));
+}
+
+// Without a branch a lane.
+bool all_finite(const double* values) {
+  constexpr uint64_t kExponent = 0x7ff0000000000000;
+  uint64_t strays = 0;
+  for (size_t l = 0; l < kLanes; ++l)
+    strays |= (std::bit_cast<uint64_t>(values[l]) & kExponent) == kExponent ? 1 : 0;
+  return strays == 0;
 }
 
 }  // namespace
@@ -199,10 +209,9 @@ class Together::Runner {
       batch_.same_as_before = true;
       const double* const losses = pack_->losses();
       double* const means = &plain_losses_[static_cast<size_t>(done) * kLanes];
-      double strays = 0;  // 0, or NaN where a loss is not finite
       for (size_t l = 0; l < kLanes; ++l) means[l] = losses[l] / rows;
-      for (const size_t l : living_) strays += means[l] - means[l];
-      finite = strays == 0;
+      finite = all_finite(means) || std::all_of(living_.begin(), living_.end(),
+                                                [&](size_t l) { return std::isfinite(means[l]); });
       if (!finite) break;
       pack_->update();
       if (!steady_) set_plain_rules(done + 1);

@@ -131,9 +131,35 @@ HWY_INLINE void GradientRow(const PackGradientArgs<T>& a, size_t i0, size_t part
   if (a.outputs - o == 1) GradientTile<T, I, 1, kBias>(a, i0, o, part);
 }
 
+// A single output: tall tiles instead of wide ones.
+template <class T>
+void SingleGradient(const PackGradientArgs<T>& a, size_t part) {
+  constexpr size_t kTall = 2 * kSide;
+  size_t i = 0;
+  if (a.inputs >= kTall) {
+    if (a.db)
+      GradientTile<T, kTall, 1, true>(a, 0, 0, part);
+    else
+      GradientTile<T, kTall, 1, false>(a, 0, 0, part);
+    i = kTall;
+  } else {
+    if (a.db)
+      GradientTile<T, 1, 1, true>(a, 0, 0, part);
+    else
+      GradientTile<T, 1, 1, false>(a, 0, 0, part);
+    i = 1;
+  }
+  for (; a.inputs - i >= kTall; i += kTall) GradientTile<T, kTall, 1, false>(a, i, 0, part);
+  for (; i < a.inputs; ++i) GradientTile<T, 1, 1, false>(a, i, 0, part);
+}
+
 template <class T>
 void PackGradient(const PackGradientArgs<T>& a) {
   for (size_t part = 0; part < kLanes; part += kWidth<T>) {
+    if (a.outputs == 1) {
+      SingleGradient(a, part);
+      continue;
+    }
     size_t i = 0;
     if (a.db) {
       if (a.inputs >= 2) {
