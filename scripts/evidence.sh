@@ -65,6 +65,7 @@ section "Speed, by gradus bench"
 while read -r name measure bound floor; do
   claim "$name, $measure" "$bound" "$floor" measured "$work/bench.json" "$name" "$measure"
 done < <(speed_floors)
+claim "instruments at their default, share of a training's time" at-most 0.05 instruments_share "$work/bench.json"
 
 section "Study 1, XOR: 32 seeds of four variants"
 claim "seconds of the whole run, pictures included" at-most 2 seconds_cold
@@ -88,7 +89,7 @@ section "Study 5, Fashion-MNIST: 3 seeds, 1100 epochs of one batch"
 full fashion-scratch --set 'vary.run=["SGD, 128-128"]'
 claim "SGD: median test accuracy" at-least 0.83 median_accuracy fashion-scratch '"SGD, 128-128"'
 
-parameters_of() { "$gradus" summary "studies/$1.toml" | sed -nE 's/^([0-9,]+) parameters.*/\1/p' | tr -d ,; }
+parameters_of() { "$gradus" summary "studies/$1.toml" "${@:2}" | sed -nE 's/^([0-9,]+) parameters.*/\1/p' | tr -d ,; }
 
 section "Study 3a, the first 1000 digits: 10 seeds, 150 epochs"
 claim "parameters, from below" at-least 108618 parameters_of mnist-cnn
@@ -96,11 +97,19 @@ claim "parameters, from above" at-most 108618 parameters_of mnist-cnn
 full mnist-cnn
 claim "median test accuracy" at-least 0.90 median_accuracy mnist-cnn ""
 
+# The largest difference from the two formulas, over the networks of study 4e.
+from_formulas() {
+  "$gradus" check --gradients --quick studies/lenet-normalisation.toml |
+    awk '/d o_i \/ d v_j|d L \/ d v_i/ { d = $(NF - 1) + 0; ++n; if (d > most) most = d } END { if (n) print most }'
+}
+section "Study 4a, gradients of softmax and cross-entropy, in double"
+claim "largest difference from their formulas" at-most 1e-9 from_formulas
+
 solver_median() { results digits-newton "\"hidden_layers\":2, \"solver\":\"$1\"" | field "$2" | median "$3"; }
 section "Study 4b, full-batch solvers on 5000 digits: 5 starts, 250 evaluations"
 "$gradus" data get digits >/dev/null
-claim "parameters of two hidden layers, from below" at-least 8650 parameters_of digits-newton
-claim "parameters of two hidden layers, from above" at-most 8650 parameters_of digits-newton
+claim "parameters of two hidden layers, from below" at-least 8650 parameters_of digits-newton --set 'vary.hidden_layers=[2]'
+claim "parameters of two hidden layers, from above" at-most 8650 parameters_of digits-newton --set 'vary.hidden_layers=[2]'
 full digits-newton --set 'vary.solver=["truncated Newton","L-BFGS"]'
 claim "truncated Newton: median J" at-most 0.20 solver_median "truncated Newton" loss inf
 claim "truncated Newton: median training accuracy" at-least 0.99 solver_median "truncated Newton" categorical_accuracy 0

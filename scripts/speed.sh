@@ -33,3 +33,9 @@ holds() {
     awk -v figure="$1" -v bound="$2" -v floor="$3" \
       'BEGIN { exit !(bound == "at-most" ? figure + 0 <= floor + 0 : figure + 0 >= floor + 0) }'
 }
+
+# instruments_share FILE: what instruments add to a training's time, of what `gradus bench` measured.
+instruments_share() {
+  awk -v with="$(measured "$1" instruments-default median_us)" -v without="$(measured "$1" instruments-off median_us)" \
+    'BEGIN { if (without > 0) print (with - without) / without }'
+}

@@ -249,23 +249,7 @@ void Pack<T>::update() {
     weight_rules::constrain<16>(*own_[lane], weights_.data() + lane);
 }
 
-#define GRADUS_INSTANTIATE(T)                                                 \
-  template Pack<T>::Pack(Graph, const CompileOptions&);                       \
-  template bool Pack<T>::takes(const Graph&, const LossSpec&);                \
-  template std::string Pack<T>::shape_of(const Graph&);                       \
-  template void Pack<T>::enter(int, const Graph&, const State<T>&);           \
-  template void Pack<T>::leave(int, State<T>&, bool) const;                   \
-  template void Pack<T>::set_weights(int, const State<T>&);                   \
-  template void Pack<T>::gradient(const PackBatch&);                          \
-  template Sums Pack<T>::sums(size_t) const;                                  \
-  template void Pack<T>::set_rules(const std::array<Update<T>, 16>&, size_t); \
-  template void Pack<T>::update();                                            \
-  template void Pack<T>::add_up(size_t);                                      \
-  template void Pack<T>::reduce();                                            \
-  template void Pack<T>::vacate(int);                                         \
-  template double Pack<T>::penalty(int) const;
-GRADUS_INSTANTIATE(float)
-GRADUS_INSTANTIATE(double)
-#undef GRADUS_INSTANTIATE
+template class Pack<float>;
+template class Pack<double>;
 
 }  // namespace gradus::engine
