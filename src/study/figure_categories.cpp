@@ -38,6 +38,13 @@ class CategoryReader {
       c_.fail(*x, Path{&path_, "x"}, "only an instrument has layers",
               known_.instruments.empty() ? "write [[instrument]]"
                                          : "one of " + joined_names(known_.instruments));
+    if (!x && known_.axis_names().empty())
+      c_.fail(y ? *y : node_, Path{&path_, "y"},
+              drawn.empty() ? std::string("nothing varies that could stand along x")
+                            : fmt::format("{} is no instrument, and nothing varies that could "
+                                          "stand along x",
+                                          drawn),
+              "write an [[instrument]], or vary something");
     figure.x = axis_at("x");
     if (figure.kind == "bar" && y && y->is_list()) {
       read_list(*y, figure);

@@ -201,6 +201,9 @@ TEST(Instruments, AreDrawnAsViolins) {
   EXPECT_EQ(study.figures[0].panels, std::vector<std::string>{"quantity"});
   EXPECT_EQ(said("kind = \"violin\"\ny = \"weigths\"\nx = \"layer\""),
             "figure.weigths.x: only an instrument has layers; one of weights");
+  EXPECT_EQ(said("kind = \"violin\"\ny = \"weigths\""),
+            "figure.weigths.y: weigths is no instrument, and nothing varies that could stand along "
+            "x; write an [[instrument]], or vary something");
   EXPECT_EQ(said("kind = \"violin\"\ny = \"weights\"\nx = \"rate\""),
             "figure.weights.x: weights is an instrument; write x = \"layer\", and axes as panels");
   EXPECT_EQ(said("kind = \"bar\"\ny = \"loss\"\nx = \"rate\""),
