@@ -83,7 +83,8 @@ int check_gradients(const StudyArguments& arguments) {
   }
   const GradientCheckOptions defaults;
   fmt::print(
-      "in double, at {} rows and the weights of seed {}, each moved by at most {:g}; at most {} "
+      "in double, at no more than {} rows and the weights of seed {}, each moved by at most {:g}; "
+      "at most {} "
       "numbers of a tensor are drawn; a difference above {:g} of the largest is wrong\n"
       "gradients are right in {} of {} networks\n",
       defaults.rows, study.seeds.at(0), defaults.move, defaults.samples, defaults.tolerance, right,

@@ -94,6 +94,7 @@ Figure of_layers(const FigureContext& context) {
       "layer of fewer than 8 values is shown value "
       "by value.",
       probe_seed(context.study, context.spec), epoch);
+  if (figure.panels.size() > 1) figure.note += " Every panel has a scale of its own.";
   name_places(figure, "layer", names,
               all.columns > 0 ? all.columns : std::min<size_t>(places.size(), 3));
   return figure;

@@ -38,6 +38,18 @@ std::vector<std::string> how_to_read(const std::vector<Finding>& findings) {
     out.emplace_back(
         "Our spread is the smallest to the largest value over seeds. A reported figure is one run, "
         "and agrees with ours where it lies inside.");
+  const auto has_kind = [&](Finding::Kind kind) {
+    return std::any_of(findings.begin(), findings.end(),
+                       [&](const Finding& f) { return f.kind == kind; });
+  };
+  if (has_kind(Finding::Kind::kNotLearned))
+    out.emplace_back(
+        "A trial did not learn where its last training loss, measured with dropout on, is not "
+        "below 95 % of that of the best constant prediction.");
+  if (has_kind(Finding::Kind::kDiverged))
+    out.emplace_back(
+        "A trial diverged where a value was not finite, or its last training loss is above twice "
+        "that of the best constant prediction and twice that of its first batch.");
   std::string tests;
   const auto add = [&](bool used, const char* name) {
     if (used) tests += (tests.empty() ? "" : ", ") + std::string(name);
