@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "study/trial_work.hpp"
+
 namespace gradus::cli {
 namespace {
 
@@ -21,10 +23,10 @@ PlanFacts plan_facts(const study::Study& study, const study::DataShelf& shelf) {
   for (size_t v = 0; v < study.variants.size(); ++v) {
     const study::Variant& variant = study.variants[v];
     if (variant.same_as) continue;
-    const study::Prepared data = shelf.prepare(variant.plan.data, study.seeds.at(0));
-    const Model model = build_model(study, variant, data.train.shape());
-    PlanFacts::Row row{v, model.summary(), 0};
-    row.flops = work_of(variant.plan.train, row.summary.multiply_adds, data.train.rows()) *
+    study::TrialWork work(study, shelf, v, study.seeds.at(0), 1);
+    const Member& trial = work.member();
+    PlanFacts::Row row{v, trial.model->summary(), 0};
+    row.flops = work_of(variant.plan.train, row.summary.multiply_adds, trial.train.rows()) *
                 static_cast<double>(study.seeds.size());
     facts.flops += row.flops;
     facts.networks += static_cast<int64_t>(study.seeds.size());

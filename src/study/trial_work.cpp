@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "gradus/base/error.hpp"
 #include "gradus/study/metric_names.hpp"
 #include "nn/sample_weights.hpp"
 #include "study/batches.hpp"
@@ -49,6 +50,13 @@ TrialWork::TrialWork(const Study& study, const DataShelf& shelf, size_t variant,
   trial_.seed = seed;
   member_.options.batch_history = keeps_batches(study, variant);
   recorder_.listen(member_.options);
+  try {
+    model_.check(member_.train, member_.options);
+  } catch (const Error& e) {
+    const std::string name = text(study.variants[variant].key);
+    throw Error(study.file + ": train" + (name.empty() ? "" : " (" + name + ")"),
+                std::string(e.place()) + " " + e.reason(), e.mend());
+  }
 }
 
 Trial TrialWork::finish(const RunOptions& options) {

@@ -15,7 +15,8 @@ namespace gradus::study {
 /// points into it.
 class TrialWork {
  public:
-  /// Throws Error where the study's network does not fit its samples.
+  /// Throws Error, placed in the study's file, where network, samples and training do not fit each
+  /// other.
   TrialWork(const Study& study, const DataShelf& shelf, size_t variant, uint64_t seed, int threads);
   TrialWork(const TrialWork&) = delete;
   TrialWork& operator=(const TrialWork&) = delete;

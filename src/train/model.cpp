@@ -75,6 +75,10 @@ void Model::initialize(uint64_t seed) {
   state_->initialize(seed);
 }
 
+void Model::check(const data::Dataset& train, const FitOptions& options) const {
+  state_->check(train, options);
+}
+
 History Model::fit(const data::Dataset& train, const FitOptions& given) {
   State& s = *state_;
   const FitSetup setup = s.set_up(train, given);

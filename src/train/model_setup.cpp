@@ -7,6 +7,7 @@
 #include "train/feed.hpp"
 #include "train/model_state.hpp"
 #include "train/progress.hpp"
+#include "train/solver_trainer.hpp"
 
 namespace gradus {
 namespace {
@@ -55,8 +56,17 @@ void Model::State::initialize(uint64_t seed) {
   fill(drawn);
 }
 
-FitSetup Model::State::set_up(const data::Dataset& train, const FitOptions& given) {
+void Model::State::check(const data::Dataset& train, const FitOptions& given) const {
   check_options(given, train);
+  const int64_t outputs = network.graph.ops[static_cast<size_t>(network.graph.output)].size();
+  check_fit(train, input, outputs, options.loss);
+  if (!given.validation.empty()) check_fit(given.validation, input, outputs, options.loss);
+  check_monitors(given, !given.validation.empty() || given.validation_split > 0);
+  if (is_solver(options.optimizer)) check_solvable(network, given);
+}
+
+FitSetup Model::State::set_up(const data::Dataset& train, const FitOptions& given) {
+  check(train, given);
   FitSetup setup{given, train, given.validation};
   FitOptions& fit = setup.options;
   if (setup.validation.empty() && fit.validation_split > 0) {
@@ -67,10 +77,6 @@ FitSetup Model::State::set_up(const data::Dataset& train, const FitOptions& give
     setup.samples = train.select(counted(0, train.rows() - held));
     setup.validation = train.select(counted(train.rows() - held, train.rows()));
   }
-  const int64_t outputs = network.graph.ops[static_cast<size_t>(network.graph.output)].size();
-  check_fit(setup.samples, input, outputs, options.loss);
-  if (!setup.validation.empty()) check_fit(setup.validation, input, outputs, options.loss);
-  check_monitors(fit, !setup.validation.empty());
   if (fit.verbose)
     fit.callbacks.push_back(progress_line(
         is_solver(options.optimizer) ? max_evaluations(options.optimizer) : fit.epochs));

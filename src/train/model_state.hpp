@@ -43,7 +43,9 @@ struct Model::State {
   }
   /// Draws all values from the seed.
   void initialize(uint64_t seed);
-  /// Checks options and samples against the network, holds back validation samples, draws the
+  /// Checks options and samples against the network. Throws what Model::fit does.
+  void check(const data::Dataset& train, const FitOptions& given) const;
+  /// Checks, holds back validation samples, draws the
   /// weights, and adapts what learns from data. Throws what Model::fit does.
   [[nodiscard]] FitSetup set_up(const data::Dataset& train, const FitOptions& given);
   // All values of the network, as many as Graph::values(): weights and statistics.

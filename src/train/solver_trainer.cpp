@@ -25,7 +25,8 @@ int64_t outputs_of(const Network& network) {
   return network.graph.ops[static_cast<size_t>(network.graph.output)].size();
 }
 
-// A solver needs one and the same function at every evaluation, and moves all weights freely.
+}  // namespace
+
 void check_solvable(const Network& network, const FitOptions& fit) {
   const std::string mend = "use another optimizer, or leave it out";
   for (const engine::Op& op : network.graph.ops) {
@@ -47,6 +48,8 @@ void check_solvable(const Network& network, const FitOptions& fit) {
     throw Error("augment", "draws anew each epoch; a full-batch solver cannot train on it", mend);
 }
 
+namespace {
+
 solvers::Vector trained(const Network& network, const engine::State<double>& state) {
   const auto begin = state.weights.begin();
   return {begin, begin + network.graph.weights()};
@@ -67,7 +70,6 @@ SolverTrainer::SolverTrainer(const Network& network, const CompileOptions& compi
                team),
       state_(state),
       solver_(solvers::make_solver(compile.optimizer, trained(network, state))) {
-  check_solvable(network, fit);
   penalised_ = std::any_of(network.graph.params.begin(), network.graph.params.end(),
                            [](const engine::Param& p) { return p.l1 > 0 || p.l2 > 0; });
   if (!validation.empty()) {

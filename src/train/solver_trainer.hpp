@@ -10,12 +10,16 @@
 
 namespace gradus {
 
+/// A solver needs one and the same function at every evaluation, and moves all weights freely:
+/// throws Error for dropout, noise, augments, batch normalisation and constraints.
+void check_solvable(const Network& network, const FitOptions& fit);
+
 /// One training by a full-batch solver, in double: an evaluation of loss and gradient on all
 /// samples counts as an epoch. It ends at the best point found.
 class SolverTrainer : public Training {
  public:
-  /// Weights in `state` are trained in place. `team` may be null. Throws Error where the loss would
-  /// not be the same function at every evaluation: dropout, noise, augments, batch normalisation.
+  /// Weights in `state` are trained in place. `team` may be null. The network must pass
+  /// check_solvable.
   SolverTrainer(const Network& network, const CompileOptions& compile, const FitOptions& fit,
                 const data::Dataset& train, const data::Dataset& validation,
                 engine::State<double>& state, ThreadTeam* team);

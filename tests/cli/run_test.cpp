@@ -190,6 +190,9 @@ TEST_P(RunMistakes, EndInOneLine) {
   folder.write("file", "");
   folder.write("empty.toml", "");
   folder.write("numbers.csv", "1.5,0\n2.5,1\n");
+  folder.write("solver.toml",
+               "data.source = \"xor\"\nmodel.layers = [\"dense 4 tanh\", \"dropout 0.5\", "
+               "\"dense 1 sigmoid\"]\n[train]\nloss = \"mse\"\noptimizer = \"lbfgs\"\n");
   const Outcome run = folder.gradus(GetParam().arguments);
   EXPECT_EQ(run.code, 2) << run.out;
   EXPECT_NE(run.err.find(GetParam().says), std::string::npos) << run.err;
@@ -200,6 +203,8 @@ TEST_P(RunMistakes, EndInOneLine) {
 INSTANTIATE_TEST_SUITE_P(
     All, RunMistakes,
     testing::Values(
+        Mistake{"check solver.toml", "solver.toml: train: [dropout] draws anew each time"},
+        Mistake{"run solver.toml", "solver.toml: train: [dropout] draws anew each time"},
         Mistake{"run small.toml --set train.optimiser=adam",
                 "unknown key; did you mean \"optimizer\"?"},
         Mistake{"run small.toml --set 'model.layers=[\"dens 8\"]'",

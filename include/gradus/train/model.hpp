@@ -86,6 +86,8 @@ class Model {
   /// their numbers are kept. Throws Error where the data do not fit the network. A value that is
   /// not finite ends the training as diverged: a result, not an error.
   History fit(const data::Dataset& train, const FitOptions& options = {});
+  /// Throws what fit would throw of these samples and options, and does nothing else.
+  void check(const data::Dataset& train, const FitOptions& options = {}) const;
   /// One update on these rows, from the present weights; the mean loss before it, penalties
   /// included. Optimizer state carries over from call to call.
   double train_on_batch(const data::Dataset& batch);
