@@ -56,43 +56,41 @@ class Runner {
     int lanes = 0;
   };
 
-  // All seeds of a variant have one shape: its first trial tells.
+  // Trials of one pack key, and how many a pack of them must have to be worth it.
+  struct Alike {
+    int least = 0;
+    std::vector<size_t> jobs;
+  };
+
+  // All seeds of a variant are alike: its first trial tells.
   void form_packs() {
-    std::map<std::string, std::vector<size_t>> shapes;
+    std::map<std::string, Alike> by_key;
     std::string key;
     for (size_t job = 0; job < jobs_.size(); ++job) {
-      if (job == 0 || jobs_[job].variant != jobs_[job - 1].variant) key = key_of(job);
-      (key.empty() ? alone_.jobs : shapes[key]).push_back(job);
+      if (job == 0 || jobs_[job].variant != jobs_[job - 1].variant) key = look_at(job, by_key);
+      by_key[key].jobs.push_back(job);
     }
-    for (auto& [shape, jobs] : shapes) {
-      const int lanes = lanes_for(jobs);
+    for (auto& [shape, alike] : by_key) {
+      const int lanes =
+          shape.empty() ? 0 : Together::lanes_for(alike.jobs.size(), workers_, alike.least);
       if (lanes == 0) {
-        alone_.jobs.insert(alone_.jobs.end(), jobs.begin(), jobs.end());
+        alone_.jobs.insert(alone_.jobs.end(), alike.jobs.begin(), alike.jobs.end());
         continue;
       }
       packs_.push_back(std::make_unique<Queue>());
-      packs_.back()->jobs = std::move(jobs);
+      packs_.back()->jobs = std::move(alike.jobs);
       packs_.back()->lanes = lanes;
     }
     std::sort(alone_.jobs.begin(), alone_.jobs.end());
   }
 
-  std::string key_of(size_t job) const {
-    if (study_.seeds.size() == 1 && study_.variants.size() == 1) return "";
-    TrialWork work(study_, shelf_, jobs_[job].variant, jobs_[job].seed, 1);
-    const Member& member = work.member();
-    return Together::pack_key(*member.model, member.train, member.options);
-  }
-
-  // How many of these train at a time on each processor; 0 where they are faster one by one.
-  int lanes_for(const std::vector<size_t>& jobs) const {
-    const size_t workers = static_cast<size_t>(workers_);
-    const size_t share = std::min<size_t>(16, (jobs.size() + workers - 1) / workers);
-    TrialWork work(study_, shelf_, jobs_[jobs[0]].variant, jobs_[jobs[0]].seed, 1);
-    const Member& member = work.member();
-    const int least =
-        Together::least_lanes(*member.model, member.train.rows(), member.options.batch_size);
-    return static_cast<int>(share) >= least ? static_cast<int>(share) : 0;
+  std::string look_at(size_t job, std::map<std::string, Alike>& by_key) const {
+    if (jobs_.size() == 1) return "";
+    const std::unique_ptr<TrialWork> work = make(job, 1);
+    const Member& m = work->member();
+    std::string key = Together::pack_key(*m.model, m.train, m.options);
+    by_key[key].least = Together::least_lanes(*m.model, m.train.rows(), m.options.batch_size);
+    return key;
   }
 
   void work() {

@@ -88,6 +88,12 @@ int Together::least_lanes(const Model& model, int64_t rows, int64_t batch_size) 
   return static_cast<int>(std::clamp(std::ceil(kMargin * pack / alone), 2.0, 17.0));
 }
 
+int Together::lanes_for(size_t networks, int threads, int least) {
+  const size_t count = static_cast<size_t>(threads);
+  const int share = static_cast<int>(std::min(kLanes, (networks + count - 1) / count));
+  return share >= least ? share : 0;
+}
+
 // The lanes of one pack and who trains in them.
 template <class T>
 class Together::Runner {

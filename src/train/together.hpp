@@ -30,6 +30,9 @@ class Together {
   /// other, from 2; above 16 where none is. An estimate, after the measurements of docs/engine.md:
   /// nothing but time depends on it.
   [[nodiscard]] static int least_lanes(const Model& model, int64_t rows, int64_t batch_size);
+  /// Lanes that so many networks of one key fill on each thread; 0 where fewer than `least` are
+  /// left for one.
+  [[nodiscard]] static int lanes_for(size_t networks, int threads, int least);
 
   /// Trains members of one key on the caller, at most `lanes` (up to 16) at a time. `take` gives
   /// the next one, or nullptr; a lane that becomes free takes another where the others begin an

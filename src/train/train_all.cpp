@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <atomic>
 #include <exception>
 #include <map>
@@ -43,13 +42,11 @@ class Work {
 
  private:
   int lanes_for(const Group& group, Lanes lanes) const {
-    const size_t threads = static_cast<size_t>(threads_);
-    const int share =
-        static_cast<int>(std::min<size_t>(16, (group.members.size() + threads - 1) / threads));
-    if (lanes == Lanes::kNetworks) return share;
     const Member& m = members_[group.members[0]];
-    return share >= Together::least_lanes(*m.model, m.train.rows(), m.options.batch_size) ? share
-                                                                                          : 0;
+    const int least = lanes == Lanes::kNetworks
+                          ? 1
+                          : Together::least_lanes(*m.model, m.train.rows(), m.options.batch_size);
+    return Together::lanes_for(group.members.size(), threads_, least);
   }
 
   void work() {
