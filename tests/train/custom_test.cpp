@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "nn/network.hpp"
+#include "support/custom_parts.hpp"
 #include "support/gradient_check.hpp"
 #include "support/histories.hpp"
 #include "support/sets.hpp"
@@ -13,26 +14,6 @@ namespace gradus {
 namespace {
 
 using namespace gradus::test;
-
-/// y_j = w_j x_j + x_j^2 / 4.
-class Bend : public CustomLayer {
- public:
-  [[nodiscard]] std::string kind() const override { return "bend"; }
-  [[nodiscard]] Shape output_shape(const Shape& input) const override { return input; }
-  [[nodiscard]] int64_t weights(const Shape& input) const override { return input.size(); }
-  void forward(std::span<const double> x, std::span<const double> w,
-               std::span<double> y) const override {
-    for (size_t j = 0; j < x.size(); ++j) y[j] = w[j] * x[j] + x[j] * x[j] / 4;
-  }
-  void backward(std::span<const double> x, std::span<const double> w, std::span<const double>,
-                std::span<const double> dy, std::span<double> dx,
-                std::span<double> dw) const override {
-    for (size_t j = 0; j < x.size(); ++j) {
-      dx[j] = dy[j] * (w[j] + x[j] / 2);
-      dw[j] += dy[j] * x[j];
-    }
-  }
-};
 
 /// The mean of all values, without weights.
 class Mean : public CustomLayer {

@@ -126,7 +126,7 @@ TEST(GradientCheck, EveryLayerPasses) {
       Reshape{.target_shape = Shape{2, 2, 5}},
       Flatten{},
       Dropout{.rate = 0.25},
-      Custom{std::make_shared<FaultyBend>(1, 1)},
+      Custom{std::make_shared<Bend>(1, 1)},
       Dense{.units = 3, .activation = softmax}};
   const GradientCheck check =
       checked(categorical_crossentropy, images(16, Shape{9, 9, 2}, 3), layers);
@@ -173,8 +173,8 @@ TEST(GradientCheck, APlantedWrongLayerIsNamed) {
   const data::Dataset samples = random_numbers(40, 5, 2);
   const auto with = [&](double dx, double dw) {
     return checked(mse, samples,
-                   {Dense{.units = 6, .activation = tanh},
-                    Custom{std::make_shared<FaultyBend>(dx, dw)}, Dense{.units = 2}});
+                   {Dense{.units = 6, .activation = tanh}, Custom{std::make_shared<Bend>(dx, dw)},
+                    Dense{.units = 2}});
   };
   const GradientCheck down = with(1.001, 1);
   EXPECT_EQ(verdict_of(down.training, "dense/kernel"), Verdict::kWrong);
