@@ -70,9 +70,11 @@ class Pack {
   struct Chunk {
     size_t first, samples;  // rows of the batch
   };
-  // An op with all that it touches, looked up once: small networks' steps are short.
+  enum class Work : uint8_t { kProduct, kActivate, kSoftmax, kDropout, kNoise, kAdd, kCopy };
+  // What is done for an op, with all that it touches, looked up once: small networks' steps are
+  // short.
   struct Step {
-    OpKind kind;
+    Work work;
     Act act;
     int op;
     T alpha;
@@ -85,6 +87,7 @@ class Pack {
     int64_t kernel_at, bias_at;
   };
   void make_steps();
+  [[nodiscard]] static Work work_of(OpKind kind);
   void forward(const PackBatch& batch, const Chunk& c, const Step& step);
   void backward(const PackBatch& batch, const Chunk& c, const Step& step, T* gradient, bool first);
   T* value(int op) { return arena_.data() + plan_.ops[static_cast<size_t>(op)].value_at * kLanes; }

@@ -70,6 +70,24 @@ void Pack<T>::load_targets(const PackBatch& batch, const Chunk& c) {
 }
 
 template <class T>
+typename Pack<T>::Work Pack<T>::work_of(OpKind kind) {
+  switch (kind) {
+    case OpKind::kDense:
+      return Work::kProduct;
+    case OpKind::kActivation:
+      return Work::kActivate;
+    case OpKind::kSoftmax:
+      return Work::kSoftmax;
+    case OpKind::kDropout:
+      return Work::kDropout;
+    case OpKind::kGaussianNoise:
+      return Work::kNoise;
+    default:
+      return Work::kCopy;
+  }
+}
+
+template <class T>
 void Pack<T>::make_steps() {
   for (int i = 1; i < static_cast<int>(graph_.ops.size()); ++i) {
     const Op& o = op(i);
@@ -78,7 +96,6 @@ void Pack<T>::make_steps() {
       const int input = o.inputs[k];
       const Placed& below = plan_.ops[static_cast<size_t>(input)];
       Step step{};
-      step.kind = o.kind;
       step.act = o.act;
       step.op = i;
       step.alpha = static_cast<T>(o.alpha);
@@ -98,10 +115,11 @@ void Pack<T>::make_steps() {
       const bool absorbed = plan_.absorbed && i == graph_.output;
       const bool done = (!absorbed && !p.in_place && p.value == below.value) ||
                         (absorbed && step.x == step.y) || (p.in_place && o.act == Act::kRelu);
-      if (absorbed) step.kind = OpKind::kReshape;  // the loss does it
-      if (k > 0) step.kind = OpKind::kConcat;      // one more to add
+      step.work = k > 0      ? Work::kAdd   // one more of a sum
+                  : absorbed ? Work::kCopy  // the loss does it
+                             : work_of(o.kind);
       if (!done) up_.push_back(step);
-      step.kind = o.kind;
+      step.work = work_of(o.kind);
       const bool learns = p.grad >= 0 && (o.kind == OpKind::kDense || !p.skip);
       if (!learns || (below.grad < 0 && o.kind != OpKind::kDense)) continue;
       step.dy = grad(i);
@@ -118,22 +136,22 @@ void Pack<T>::make_steps() {
 template <class T>
 void Pack<T>::forward(const PackBatch& batch, const Chunk& c, const Step& s) {
   const size_t count = c.samples * s.features * kLanes;
-  switch (s.kind) {
-    case OpKind::kDense:
+  switch (s.work) {
+    case Work::kProduct:
       kernels_.pack_product(
           {s.x, s.w, s.bias, s.y, c.samples, s.inputs, s.features, s.features, 1, s.relu, false});
       break;
-    case OpKind::kActivation:
+    case Work::kActivate:
       kernels_.activate(s.act, s.alpha, s.x, s.y, count);
       break;
-    case OpKind::kSoftmax:
+    case Work::kSoftmax:
       kernels_.softmax(s.x, s.y, c.samples, s.features);
       break;
-    case OpKind::kDropout:
-    case OpKind::kGaussianNoise:
+    case Work::kDropout:
+    case Work::kNoise:
       draw(batch, c, s, s.x, s.y);
       break;
-    case OpKind::kConcat:
+    case Work::kAdd:
       kernels_.add(s.y, s.x, count);
       break;
     default:
@@ -154,7 +172,7 @@ void Pack<T>::draw(const PackBatch& batch, const Chunk& c, const Step& step, con
                                 batch.seeds.data(),
                                 batch.steps.data(),
                                 &strength_[static_cast<size_t>(step.op) * kLanes]};
-  (o.kind == OpKind::kDropout ? kernels_.pack_dropout : kernels_.pack_noise)(x, y, args);
+  (step.work == Work::kDropout ? kernels_.pack_dropout : kernels_.pack_noise)(x, y, args);
 }
 
 template <class T>
@@ -179,8 +197,8 @@ template <class T>
 void Pack<T>::backward(const PackBatch& batch, const Chunk& c, const Step& s, T* gradient,
                        bool first) {
   const size_t count = c.samples * s.features * kLanes;
-  switch (s.kind) {
-    case OpKind::kDense:
+  switch (s.work) {
+    case Work::kProduct:
       kernels_.pack_gradient({s.x, s.dy, gradient + s.kernel_at,
                               s.bias_at < 0 ? nullptr : gradient + s.bias_at, c.samples, s.inputs,
                               s.features, !first});
@@ -188,13 +206,13 @@ void Pack<T>::backward(const PackBatch& batch, const Chunk& c, const Step& s, T*
         kernels_.pack_product({s.dy, s.w, nullptr, s.dx, c.samples, s.features, s.inputs, 1,
                                s.features, false, s.adds});
       return;
-    case OpKind::kActivation:
+    case Work::kActivate:
       kernels_.activate_backward(s.act, s.alpha, s.z, s.y, s.dy, s.dx, count);
       break;
-    case OpKind::kSoftmax:
+    case Work::kSoftmax:
       kernels_.softmax_backward(s.y, s.dy, s.dx, c.samples, s.features);
       break;
-    case OpKind::kDropout:
+    case Work::kDropout:
       draw(batch, c, s, s.dy, s.dx);
       break;
     default:  // add, noise and reshape pass the gradient on
@@ -204,6 +222,7 @@ void Pack<T>::backward(const PackBatch& batch, const Chunk& c, const Step& s, T*
 }
 
 #define GRADUS_INSTANTIATE(T)                                                             \
+  template typename Pack<T>::Work Pack<T>::work_of(OpKind);                               \
   template void Pack<T>::make_steps();                                                    \
   template void Pack<T>::load(const PackBatch&, const Chunk&);                            \
   template void Pack<T>::load_input(const PackBatch&, const Chunk&);                      \
