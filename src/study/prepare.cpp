@@ -50,7 +50,7 @@ DataShelf::DataShelf(const Study& study, std::filesystem::path beside)
   }
 }
 
-Prepared DataShelf::prepare(const DataPlan& plan, uint64_t trial_seed) const {
+Prepared DataShelf::prepare(const DataPlan& plan, uint64_t trial_seed, int64_t /*fold*/) const {
   const uint64_t seed = plan.seed.value_or(trial_seed);
   Prepared sets;
   if (data::is_generated(plan.source)) {

@@ -25,8 +25,8 @@ class DataShelf {
   /// missing or broken.
   DataShelf(const Study& study, std::filesystem::path beside);
 
-  /// Throws Error where counts do not fit what is there.
-  [[nodiscard]] Prepared prepare(const DataPlan& plan, uint64_t trial_seed) const;
+  /// `fold` is one of plan.folds(). Throws Error where counts do not fit what is there.
+  [[nodiscard]] Prepared prepare(const DataPlan& plan, uint64_t trial_seed, int64_t fold = 0) const;
 
   /// Sentences of the sources, and name and SHA-256 of each file read.
   [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }

@@ -24,6 +24,7 @@ struct Trial {
   size_t variant = 0;  ///< index into Study::variants
   std::optional<int64_t> fold;
   uint64_t seed = 0;
+  bool pruned = false;  ///< ended early by the search's scheduler
   History history;
   /// Last values of the history and the values of the end ("test_loss"), in a fixed order. NaN
   /// where not finite.

@@ -2,7 +2,9 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
@@ -33,16 +35,33 @@ struct Amount {
   std::variant<int64_t, double> value;
 };
 
+/// A set dealt into folds: each of them is held out in turn, and all is dealt anew for each repeat.
+struct Folds {
+  int64_t folds = 2;  ///< from 2
+  int64_t repeats = 1;
+  [[nodiscard]] int64_t count() const { return folds * repeats; }
+  bool operator==(const Folds&) const = default;
+};
+
 /// [data], resolved for one variant.
 struct DataPlan {
   data::Source source;
   std::optional<int64_t> samples;
   std::optional<Amount> train, test, validation;
   bool validation_is_test = false;
+  /// In place of an amount. Trials then go through all pairs of folds, those of the test set first:
+  /// fold = test fold * validation folds + validation fold.
+  std::optional<Folds> test_folds, validation_folds;
   std::optional<bool> stratify;
   std::vector<data::Transform> transform;
   std::vector<data::Augment> augment;
   std::optional<uint64_t> seed;  ///< pinned; otherwise the trial's
+  /// How many folds a trial of this plan goes through; 0 without folds.
+  [[nodiscard]] int64_t folds() const {
+    if (!test_folds && !validation_folds) return 0;
+    return (test_folds ? test_folds->count() : 1) *
+           (validation_folds ? validation_folds->count() : 1);
+  }
 };
 
 /// [train], resolved for one variant.
@@ -79,10 +98,19 @@ struct Variant {
   std::optional<size_t> same_as;  ///< index of the earlier variant with this plan
 };
 
+/// A range that a search draws from.
+struct Draw {
+  enum class Kind { kUniform, kLogUniform, kInteger };
+  Kind kind = Kind::kUniform;
+  double low = 0, high = 1;  ///< both included; for kInteger whole
+  int64_t step = 1;          ///< kInteger
+};
+
 struct Axis {
   std::string name;
-  std::vector<AxisValue> values;  ///< in the file's order
+  std::vector<AxisValue> values;  ///< in the file's order; of a range, those that were drawn
   bool named = false;             ///< named variants rather than plain values
+  std::optional<Draw> range{};    ///< where the search draws its values
 };
 
 /// A metric as studies ask for it: [last|min|max|mean|argmin|argmax|roughness] NAME[@EPOCH].
@@ -147,6 +175,47 @@ struct Reported {
   std::string note, source;
 };
 
+/// Which trainings of a search end early, by their objective so far.
+struct Scheduler {
+  enum class Kind { kNone, kSuccessiveHalving, kMedianPruning };
+  Kind kind = Kind::kNone;
+  int64_t factor = 3;      ///< of successive halving: one point in so many goes on, so much longer
+  int64_t min_epochs = 1;  ///< before a point is judged for the first time
+  int64_t min_points = 5;  ///< of median pruning: judged so long before, to compare with
+};
+
+/// [search]: ranks the variants, and may draw them.
+struct SearchSpec {
+  enum class Method { kGrid, kRandom, kLatinHypercube, kSobol, kTpe };
+  enum class Rule { kBest, kOneStandardError };
+  MetricQuery objective;
+  bool higher_is_better = false;
+  Method method = Method::kGrid;
+  int64_t points = 0;  ///< drawn; 0 for a grid
+  uint64_t seed = 0;   ///< of the draws
+  Scheduler scheduler;
+  Rule rule = Rule::kBest;
+  /// Points to be trained again on all but the test set: "best", "median", "worst".
+  std::vector<std::string> refit;
+  std::vector<uint64_t> refit_seeds;  ///< default: the study's
+};
+
+/// What a point of a search came to.
+struct Judged {
+  VariantKey key;
+  double objective = 0;  ///< mean over folds and seeds; NaN where a training failed or was pruned
+};
+
+/// Draws the points of an adaptive search.
+class Suggester {
+ public:
+  virtual ~Suggester() = default;
+  /// The next `count` points after those judged, in the order in which they were drawn. Depends on
+  /// nothing but these and the search's seed. Throws Error as reading does.
+  [[nodiscard]] virtual std::vector<Variant> suggest(std::span<const Judged> judged,
+                                                     size_t count) const = 0;
+};
+
 /// A study file, read, overlaid and checked.
 struct Study {
   std::string name;  ///< the file's stem
@@ -154,7 +223,11 @@ struct Study {
   std::string question, expect;
   std::vector<uint64_t> seeds;
   std::vector<Axis> axes;
-  std::vector<Variant> variants;  ///< crossed, last axis fastest
+  /// Crossed, last axis fastest; of a search that draws, its points in the order drawn. An adaptive
+  /// search and refits add theirs while they run.
+  std::vector<Variant> variants;
+  std::optional<SearchSpec> search;
+  std::shared_ptr<const Suggester> suggester;  ///< of an adaptive search: `variants` are its start
   std::vector<Reported> reported;
   std::vector<std::pair<std::string, std::string>> labels;
   std::vector<InstrumentSpec> instruments;
