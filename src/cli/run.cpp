@@ -56,26 +56,6 @@ std::string plan_of(const std::string& recorded) {
   return recorded.substr(0, recorded.find(kRecord));
 }
 
-// A line that rewrites itself on a terminal, and a line at each tenth elsewhere.
-class ProgressLine {
- public:
-  ProgressLine(bool quiet, size_t all) : quiet_(quiet), terminal_(isatty(2) != 0), all_(all) {}
-
-  void show(size_t done) {
-    if (quiet_) return;
-    if (terminal_) {
-      fmt::print(stderr, "\r\033[K{} of {} trials", done, all_);
-    } else if (done * 10 / all_ != (done - 1) * 10 / all_) {
-      fmt::print(stderr, "{} of {} trials\n", done, all_);
-    }
-    if (done == all_ && terminal_) fmt::print(stderr, "\r\033[K");
-  }
-
- private:
-  bool quiet_, terminal_;
-  size_t all_;
-};
-
 fs::path out_folder(const RunArguments& arguments, const study::Study& study) {
   if (!arguments.out.empty()) return arguments.out;
   if (study.name.find_first_not_of('.') == std::string::npos)
@@ -83,28 +63,59 @@ fs::path out_folder(const RunArguments& arguments, const study::Study& study) {
   return fs::path("results") / (study.name + (study.quick ? "-quick" : ""));
 }
 
-size_t distinct(const study::Study& study) {
-  size_t n = 0;
-  for (const study::Variant& variant : study.variants) n += variant.same_as ? 0 : 1;
-  return n;
+std::string weights_name(const study::Trial& trial) {
+  const std::string fold = trial.fold ? fmt::format("-fold-{}", *trial.fold) : "";
+  return fmt::format("variant-{}{}-seed-{}.safetensors", trial.variant, fold, trial.seed);
 }
 
 // True if the folder already holds this plan's results, which are then shown.
-bool shown_again(const fs::path& out, const study::Study& study, bool force) {
-  if (force || !fs::exists(out / "results.json")) return false;
+bool shown_again(const fs::path& out, const study::Study& study, const RunArguments& arguments) {
+  if (arguments.force || !fs::exists(out / "results.json")) return false;
   if (plan_of(read_text(out / "study.toml")) != study.resolved) {
+    // What it shares with the earlier plan need not be trained again.
+    if (arguments.resume) return false;
     throw Error(out.string(), "holds results of another plan",
-                "give another --out, or --force to replace them");
+                "give another --out, --resume to go on from them, or --force to replace them");
   }
   fmt::print("{}\n{} holds these results already; --force trains again\n",
              read_text(out / "findings.md"), out.string());
   return true;
 }
 
+// A run that did not end leaves its store behind, but no results.
+void check_unfinished(const fs::path& out, const RunArguments& arguments) {
+  if (arguments.force || arguments.resume || fs::exists(out / "results.json") ||
+      !fs::exists(out / study::kStoreFile))
+    return;
+  throw Error(out.string(), "holds a run that did not end",
+              "--resume goes on with it, --force starts anew");
+}
+
+// Every network is built once before any is trained, so that a mistake in the last variant costs
+// nothing.
+void build_all(const study::Study& study, const study::DataShelf& shelf) {
+  for (const study::Variant& variant : study.variants) {
+    if (!variant.same_as)
+      (void)build_model(study, variant,
+                        shelf.prepare(variant.plan.data, study.seeds.at(0)).train.shape());
+  }
+}
+
+int tell_interrupted(const RunArguments& arguments, const fs::path& out,
+                     const study::Progress& progress) {
+  std::string again = "gradus run " + arguments.study.string();
+  if (!arguments.out.empty()) again += " --out " + arguments.out.string();
+  fmt::print(stderr,
+             "interrupted: {} of {} trainings are done, the others saved in {}; the same command "
+             "with --resume goes on\n",
+             progress.done, progress.all, out.string());
+  return 130;
+}
+
 }  // namespace
 
 int run(const RunArguments& arguments) {
-  const study::Study study = study::read(arguments.study, arguments.overrides);
+  study::Study study = study::read(arguments.study, arguments.overrides);
   if (!study.has_data || !study.has_train) {
     throw Error(study.file,
                 study.has_data ? "has no [train], so nothing can be run"
@@ -112,35 +123,40 @@ int run(const RunArguments& arguments) {
                 "gradus summary shows its network");
   }
   const fs::path out = out_folder(arguments, study);
-  if (shown_again(out, study, arguments.force)) return 0;
+  if (shown_again(out, study, arguments)) return 0;
+  check_unfinished(out, arguments);
   const fs::path beside = arguments.study.parent_path() / study.beside;
   const study::DataShelf shelf(study, beside);
-  // Every network is built once before any is trained, so that a mistake in the last variant costs
-  // nothing.
-  for (const study::Variant& variant : study.variants) {
-    if (!variant.same_as)
-      (void)build_model(study, variant,
-                        shelf.prepare(variant.plan.data, study.seeds.at(0)).train.shape());
-  }
-  Stage stage(out, arguments.study, arguments.force);
+  build_all(study, shelf);
+  Stage stage(out, arguments.study, arguments.force || arguments.resume);
   const fs::path& folder = stage.folder();
 
   Prober prober(study);
-  ProgressLine line(arguments.quiet, distinct(study) * study.seeds.size());
+  ProgressLine line(arguments.quiet);
+  study::Progress progress;
   study::RunOptions options;
+  options.folder = out;
+  options.anew = arguments.force;
+  options.reuse = arguments.reuse;
+  options.checkpoint_seconds = arguments.checkpoint_seconds;
   options.threads = arguments.threads;
-  options.progress = [&](size_t done, size_t, const study::Trial&) { line.show(done); };
+  options.stop = &catch_interrupts();
+  options.progress = [&](const study::Progress& now, const study::Trial&) {
+    progress = now;
+    line.show(now);
+  };
   if (study.save_weights) make_folder(folder / "weights");
+  options.wants_network = [&](const study::Trial& trial) {
+    return study.save_weights || prober.wants(trial);
+  };
   options.trained = [&](const study::Trial& trial, const Model& model,
                         const study::Prepared& data) {
     prober.trained(trial, model, data);
-    if (study.save_weights) {
-      model.save((folder / "weights" /
-                  fmt::format("variant-{}-seed-{}.safetensors", trial.variant, trial.seed))
-                     .string());
-    }
+    if (study.save_weights) model.save((folder / "weights" / weights_name(trial)).string());
   };
   const study::Results results = study::run(study, shelf, options);
+  line.end();
+  if (results.interrupted) return tell_interrupted(arguments, out, progress);
 
   const std::string findings = findings_markdown(study, results);
   const std::vector<Figure> figures = study_figures(study, results, prober.take());

@@ -84,16 +84,32 @@ FitProbe fit_probe(const Model& model, const data::Dataset& samples) {
 
 }  // namespace
 
+namespace {
+
+// Of several folds the first is shown.
+bool shows(const study::Study& study, const study::FigureSpec& spec, const study::Trial& trial) {
+  return probe_seed(study, spec) == trial.seed && trial.fold.value_or(0) == 0;
+}
+
+}  // namespace
+
+bool Prober::wants(const study::Trial& trial) const {
+  return std::any_of(study_.figures.begin(), study_.figures.end(), [&](const auto& spec) {
+    return (spec.kind == "mesh" || spec.kind == "fit" || spec.kind == "images") &&
+           shows(study_, spec, trial);
+  });
+}
+
 void Prober::trained(const study::Trial& trial, const Model& model, const study::Prepared& data) {
   for (size_t f = 0; f < study_.figures.size(); ++f) {
     const study::FigureSpec& spec = study_.figures[f];
-    if (spec.kind == "images" && probe_seed(study_, spec) == trial.seed) {
+    if (spec.kind == "images" && shows(study_, spec, trial)) {
       ImagesProbe probe{trial.variant, trial.seed, first_images(chosen(spec, data), spec.count), f};
       const std::lock_guard guard(lock_);
       probes_.images.push_back(std::move(probe));
     }
     const bool mesh = spec.kind == "mesh", fit = spec.kind == "fit";
-    if ((!mesh && !fit) || probe_seed(study_, spec) != trial.seed) continue;
+    if ((!mesh && !fit) || !shows(study_, spec, trial)) continue;
     const data::Dataset& samples = chosen(spec, data);
     const int64_t needs = mesh ? 2 : 1;
     if (samples.shape().size() != needs) {

@@ -13,6 +13,8 @@ class Prober {
  public:
   explicit Prober(const study::Study& study) : study_(study) {}
 
+  /// Whether a figure asks anything of this trial's network.
+  [[nodiscard]] bool wants(const study::Trial& trial) const;
   /// Keeps what any mesh or fit figure shows of this trial. Called from several threads at once.
   void trained(const study::Trial& trial, const Model& model, const study::Prepared& data);
 

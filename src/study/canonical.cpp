@@ -108,6 +108,10 @@ std::string layers_text(const std::vector<Layer>& layers) {
 
 }  // namespace
 
+std::string canonical(const Schedule& schedule) {
+  return value(schedule);
+}
+
 std::string canonical(const Plan& plan) {
   const DataPlan& d = plan.data;
   const TrainPlan& t = plan.train;

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 
 #include "gradus/study/prepare.hpp"
 #include "gradus/study/results.hpp"
 #include "gradus/study/run.hpp"
 #include "gradus/study/study.hpp"
 #include "study/instruments.hpp"
+#include "study/runner/job.hpp"
 #include "train/together.hpp"
 
 namespace gradus::study {
@@ -17,23 +20,30 @@ class TrialWork {
  public:
   /// Throws Error, placed in the study's file, where network, samples and training do not fit each
   /// other.
-  TrialWork(const Study& study, const DataShelf& shelf, size_t variant, uint64_t seed, int threads);
+  TrialWork(const Study& study, const DataShelf& shelf, const Job& job, int threads);
   TrialWork(const TrialWork&) = delete;
   TrialWork& operator=(const TrialWork&) = delete;
 
   /// The training, to be done alone or together with others.
   [[nodiscard]] Member& member() { return member_; }
-  void train_alone() { member_.history = model_.fit(member_.train, member_.options); }
+  void train_alone() { train_member(member_); }
   /// After the training: measures the test samples and reads the instruments.
-  [[nodiscard]] Trial finish(const RunOptions& options);
+  [[nodiscard]] Trial finish();
+  /// The same network as it was left by a trial that is found finished.
+  void take_weights(const std::vector<double>& weights);
+
+  [[nodiscard]] const Model& model() const { return model_; }
+  [[nodiscard]] const Prepared& data() const { return data_; }
 
  private:
+  Plan plan_;
   Prepared data_;
   Model model_;
   InstrumentRecorder recorder_;
   Member member_;
   Trial trial_;
   int threads_;
+  bool measures_test_;
 };
 
 }  // namespace gradus::study

@@ -34,6 +34,7 @@ struct Trial {
 
 struct Results {
   std::vector<Trial> trials;  ///< variants (last axis fastest), then folds, then seeds
+  bool interrupted = false;   ///< ended before all was done
 };
 
 /// The value of a metric query in one trial, NaN where it does not apply: metrics by name, "epochs"

@@ -1,0 +1,111 @@
+#include "study/runner/chains.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+
+#include "gradus/base/error.hpp"
+#include "gradus/study/metric_names.hpp"
+#include "gradus/study/reader.hpp"
+
+namespace gradus::study {
+namespace {
+
+// Some number of steps in an epoch: whether a schedule depends on the whole length does not depend
+// on it.
+constexpr int64_t kSteps = 1000;
+
+std::string schedule_of(Plan plan, int64_t epochs) {
+  if (is_solver(plan.train.optimizer)) return "";
+  const Schedule& schedule = learning_rate(plan.train.optimizer).schedule;
+  return canonical(resolve(schedule, {kSteps, kSteps * epochs}));
+}
+
+// Plans that differ in their length alone have equal names.
+std::string but_for_length(Plan plan) {
+  plan.train.epochs = 1;
+  return canonical(plan);
+}
+
+std::string list_of(const Study& study, const std::vector<size_t>& variants) {
+  std::string text;
+  for (size_t i = 0; i < variants.size(); ++i) {
+    text += i == 0 ? "" : i + 1 == variants.size() ? " and " : ", ";
+    text += std::to_string(study.variants[variants[i]].plan.train.epochs);
+  }
+  return text;
+}
+
+}  // namespace
+
+bool begins_alike(const Study& study, const Plan& plan, int64_t shorter, int64_t longer,
+                  std::string& why) {
+  const TrainPlan& train = plan.train;
+  if (train.steps > 0 || train.epochs == 0 || is_solver(train.optimizer)) {
+    why = "its length is not given in epochs";
+    return false;
+  }
+  if (!study.instruments.empty()) {
+    why = "instruments look as often as the planned length allows";
+    return false;
+  }
+  if (has_validation(plan.data) && shorter % train.validation_freq != 0) {
+    why = "the last epoch is validated whatever validation_freq says";
+    return false;
+  }
+  try {
+    if (schedule_of(plan, shorter) == schedule_of(plan, longer)) return true;
+  } catch (const Error&) {
+    // A schedule that does not fit one of the lengths depends on them.
+  }
+  why = "the schedule depends on the planned length";
+  return false;
+}
+
+Chains chains_of(const Study& study, const std::vector<size_t>& variants) {
+  // In the order in which the first of each appears.
+  std::map<std::string, size_t> places;
+  std::vector<std::vector<size_t>> groups;
+  for (const size_t v : variants) {
+    const Plan& plan = study.variants[v].plan;
+    const auto [place, fresh] = places.try_emplace(
+        plan.train.epochs > 0 ? but_for_length(plan) : fmt::format("variant {}", v), groups.size());
+    if (fresh) groups.emplace_back();
+    groups[place->second].push_back(v);
+  }
+  Chains out;
+  std::map<std::string, size_t> said;
+  for (std::vector<size_t>& group : groups) {
+    std::sort(group.begin(), group.end(), [&](size_t a, size_t b) {
+      return study.variants[a].plan.train.epochs < study.variants[b].plan.train.epochs;
+    });
+    std::string why;
+    bool alike = true;
+    for (size_t i = 1; i < group.size() && alike; ++i) {
+      const Plan& longer = study.variants[group[i]].plan;
+      alike = begins_alike(study, longer, study.variants[group[i - 1]].plan.train.epochs,
+                           longer.train.epochs, why);
+    }
+    if (group.size() > 1)
+      ++said[alike ? fmt::format("{} epochs are read off one training, with the results of "
+                                 "separate ones",
+                                 list_of(study, group))
+                   : fmt::format("{} epochs are trained apart: {}", list_of(study, group), why)];
+    const std::vector<Job> first = jobs_of(study, group[0]);
+    for (size_t j = 0; j < first.size(); ++j) {
+      Chain chain;
+      for (const size_t v : group) {
+        Job job = first[j];
+        job.variant = v;
+        if (!alike && !chain.empty()) out.chains.push_back(std::exchange(chain, {}));
+        chain.push_back(job);
+      }
+      out.chains.push_back(std::move(chain));
+    }
+  }
+  for (const auto& [sentence, count] : said) out.notes.push_back(sentence);
+  return out;
+}
+
+}  // namespace gradus::study

@@ -1,0 +1,186 @@
+#include "study/runner/ledger.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <system_error>
+
+#include "base/durable_file.hpp"
+#include "gradus/study/reader.hpp"
+#include "study/store/plan_hash.hpp"
+
+namespace gradus::study {
+namespace fs = std::filesystem;
+
+Ledger::Ledger(const Study& study, const DataShelf& shelf, const RunOptions& options)
+    : study_(study), shelf_(shelf), options_(options) {
+  if (options.folder.empty()) return;
+  checkpoints_ = options.folder / "checkpoints";
+  store_ = std::make_unique<Store>(options.folder, study.resolved,
+                                   [this](const Trial& trial) { report(trial); });
+  if (!options.reuse.empty()) store_->copy_from(options.reuse);
+  make_folder(checkpoints_);
+  ticker_ = std::thread([this] { tick(); });
+}
+
+Ledger::~Ledger() {
+  if (!ticker_.joinable()) return;
+  {
+    const std::lock_guard guard(clock_lock_);
+    over_ = true;
+  }
+  clock_.notify_all();
+  ticker_.join();
+}
+
+void Ledger::tick() {
+  std::unique_lock guard(clock_lock_);
+  const auto step = std::chrono::duration<double>(options_.checkpoint_seconds);
+  while (!clock_.wait_for(guard, step, [this] { return over_; })) ++due_;
+}
+
+bool Ledger::stopping() const {
+  return options_.stop && options_.stop->load();
+}
+
+void Ledger::expect(size_t more) {
+  const std::lock_guard guard(report_lock_);
+  progress_.all += more;
+}
+
+void Ledger::started(const Job&) {
+  const std::lock_guard guard(report_lock_);
+  ++progress_.running;
+}
+
+TrialKey Ledger::key(const Job& job) {
+  const std::lock_guard guard(lock_);
+  std::string& hash = hashes_[{job.variant, job.epochs}];
+  if (hash.empty()) hash = plan_hash(canonical(plan_of(study_, job)), shelf_.checksums());
+  return {hash, job.fold.value_or(-1), job.seed};
+}
+
+fs::path Ledger::checkpoint_file(const Job& job) {
+  const TrialKey k = key(job);
+  const std::string fold = k.fold < 0 ? "" : "-fold-" + std::to_string(k.fold);
+  return checkpoints_ / (k.plan.substr(0, 24) + fold + "-seed-" + std::to_string(k.seed));
+}
+
+std::optional<StoredTrial> Ledger::finished(const Job& job) {
+  if (!store_) return std::nullopt;
+  std::optional<StoredTrial> found = store_->find(key(job));
+  if (!found) return found;
+  found->trial.variant = job.variant;
+  found->trial.fold = job.fold;
+  found->trial.seed = job.seed;
+  const std::lock_guard guard(report_lock_);
+  ++progress_.recalled;
+  return found;
+}
+
+std::optional<io::Checkpoint> Ledger::state(const Job& job) {
+  if (store_) {
+    if (std::optional<io::Checkpoint> begun = io::load_checkpoint(checkpoint_file(job)))
+      return begun;
+  }
+  const std::lock_guard guard(lock_);
+  const auto found = handed_on_.find(job);
+  if (found == handed_on_.end()) return std::nullopt;
+  std::optional<io::Checkpoint> state = std::move(found->second);
+  handed_on_.erase(found);
+  return state;
+}
+
+void Ledger::hand_on(const Job& next, io::Checkpoint state) {
+  const std::lock_guard guard(lock_);
+  handed_on_.insert_or_assign(next, std::move(state));
+}
+
+void Ledger::keep_ends() {
+  const std::lock_guard guard(lock_);
+  ends_.clear();
+  keeps_ends_ = true;
+}
+
+void Ledger::ended(const Job& job, const io::Checkpoint& state) {
+  const std::lock_guard guard(lock_);
+  ends_.insert_or_assign(job, state);
+}
+
+void Ledger::pass_on(const Job& earlier, const Job& next) {
+  const std::lock_guard guard(lock_);
+  const auto found = ends_.find(earlier);
+  if (found == ends_.end()) return;
+  handed_on_.insert_or_assign(next, std::move(found->second));
+  ends_.erase(found);
+}
+
+std::shared_ptr<Watch> Ledger::watch(const Job& job) {
+  auto watch = std::make_shared<Watch>();
+  if (!store_) {
+    if (options_.stop)
+      watch->ask = [this] { return stopping() ? Watch::Wish::kSaveAndPause : Watch::Wish::kGoOn; };
+    watch->save = [](const io::Checkpoint&) {};
+    return watch;
+  }
+  watch->ask = [this, seen = due_.load()]() mutable {
+    if (stopping()) return Watch::Wish::kSaveAndPause;
+    const uint64_t due = due_.load(std::memory_order_relaxed);
+    if (due == seen) return Watch::Wish::kGoOn;
+    seen = due;
+    return Watch::Wish::kSave;
+  };
+  watch->save = [file = checkpoint_file(job)](const io::Checkpoint& state) {
+    io::save_checkpoint(file, state);
+  };
+  return watch;
+}
+
+void Ledger::add(const Job& job, const Trial& trial, const Model* model) {
+  {
+    const std::lock_guard guard(report_lock_);
+    --progress_.running;
+  }
+  if (!store_) return report(trial);
+  const fs::path file = checkpoint_file(job);
+  {
+    const std::lock_guard guard(lock_);
+    ended_[{job.variant, job.fold.value_or(-1), job.seed}] = file;
+  }
+  const std::vector<double> weights = model ? model->values() : std::vector<double>{};
+  store_->add(key(job), study_.variants[job.variant].key, trial, weights);
+}
+
+// Only now the row is durable, and the checkpoint no longer needed.
+void Ledger::report(const Trial& trial) {
+  {
+    const std::lock_guard guard(lock_);
+    const auto found = ended_.find({trial.variant, trial.fold.value_or(-1), trial.seed});
+    if (found != ended_.end()) {
+      io::remove_checkpoint(found->second);
+      ended_.erase(found);
+    }
+  }
+  const std::lock_guard guard(report_lock_);
+  ++progress_.done;
+  progress_.diverged += trial.history.status == Status::kDiverged ? 1 : 0;
+  if (study_.search && !is_refit(study_.variants[trial.variant])) {
+    const double value = value_of(study_.search->objective, trial, false);
+    const bool better =
+        !progress_.best ||
+        (study_.search->higher_is_better ? value > *progress_.best : value < *progress_.best);
+    if (std::isfinite(value) && better) progress_.best = value;
+  }
+  if (options_.progress) options_.progress(progress_, trial);
+}
+
+void Ledger::flush() {
+  if (store_) store_->flush();
+}
+
+void Ledger::close() {
+  flush();
+  std::error_code failed;
+  if (store_) fs::remove_all(checkpoints_, failed);
+}
+
+}  // namespace gradus::study

@@ -1,0 +1,132 @@
+#include "study/runner/ledger.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+
+#include "gradus/base/error.hpp"
+#include "study/runner/trials.hpp"
+#include "study/study_text.hpp"
+
+namespace gradus::study::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+class LedgerTest : public ::testing::Test {
+ protected:
+  void SetUp() override { fs::remove_all(folder_); }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  fs::path folder_ = fs::temp_directory_path() / ("gradus-ledger-" + std::to_string(getpid()));
+};
+
+Parts small(const std::string& train = "") {
+  Parts parts;
+  parts.top = "seeds = 6\n";
+  parts.train =
+      "loss = \"binary_crossentropy\"\noptimizer = \"adam 0.01\"\nepochs = 12\n"
+      "batch_size = 16\n" +
+      train;
+  return parts;
+}
+
+Results run_in(Study study, const fs::path& folder, const std::atomic<bool>* stop = nullptr,
+               const std::function<void(const Progress&, const Trial&)>& progress = {},
+               int threads = 2) {
+  RunOptions options;
+  options.threads = threads;
+  options.folder = folder;
+  options.stop = stop;
+  options.progress = progress;
+  options.checkpoint_seconds = 0.001;
+  return run(study, DataShelf(study, ""), options);
+}
+
+TEST_F(LedgerTest, AStoppedRunGoesOnToTheSameResults) {
+  const Study study = study_of(small());
+  Study alone = study;
+  const Results undisturbed = run(alone, DataShelf(study, ""), {.threads = 1});
+  std::atomic<bool> stop{false};
+  const Results first = run_in(study, folder_, &stop, [&](const Progress& progress, const Trial&) {
+    if (progress.done >= 2) stop = true;
+  });
+  EXPECT_TRUE(first.interrupted);
+  EXPECT_LT(first.trials.size(), undisturbed.trials.size());
+  size_t recalled = 0;
+  const Results second =
+      run_in(study, folder_, nullptr,
+             [&](const Progress& progress, const Trial&) { recalled = progress.recalled; });
+  EXPECT_FALSE(second.interrupted);
+  EXPECT_GE(recalled, 2U);
+  expect_same(second, undisturbed);
+  EXPECT_FALSE(fs::exists(folder_ / "checkpoints"));
+}
+
+TEST_F(LedgerTest, FinishedTrainingsAreNotRepeated) {
+  const Study study = study_of(small());
+  const Results first = run_in(study, folder_);
+  size_t recalled = 0;
+  const Results second =
+      run_in(study, folder_, nullptr,
+             [&](const Progress& progress, const Trial&) { recalled = progress.recalled; });
+  EXPECT_EQ(recalled, first.trials.size());
+  expect_same(second, first);
+  // Their time is that of the training.
+  for (size_t t = 0; t < first.trials.size(); ++t)
+    EXPECT_EQ(first.trials[t].history.seconds, second.trials[t].history.seconds);
+}
+
+TEST_F(LedgerTest, ASecondRunOnTheFolderIsRefused) {
+  const Study study = study_of(small());
+  bool refused = false;
+  (void)run_in(study, folder_, nullptr, [&](const Progress&, const Trial&) {
+    if (refused) return;
+    try {
+      (void)run_in(study, folder_);
+    } catch (const Error& e) {
+      refused = std::string(e.what()).find("another run") != std::string::npos;
+    }
+  });
+  EXPECT_TRUE(refused);
+}
+
+TEST_F(LedgerTest, NetworksOfFinishedTrainingsAreShownAgain) {
+  const Study study = study_of(small("dtype = \"float64\"\n"));
+  std::map<uint64_t, std::vector<double>> seen[2];
+  for (auto& here : seen) {
+    Study again = study;
+    std::mutex lock;
+    RunOptions options;
+    options.folder = folder_;
+    options.wants_network = [](const Trial& trial) { return trial.seed % 2 == 1; };
+    options.trained = [&](const Trial& trial, const Model& model, const Prepared& data) {
+      const std::lock_guard guard(lock);
+      if (trial.seed % 2 == 1) here[trial.seed] = {model.evaluate(data.test)["loss"]};
+    };
+    (void)run(again, DataShelf(study, ""), options);
+  }
+  EXPECT_EQ(seen[0].size(), 3U);
+  EXPECT_EQ(seen[0], seen[1]);
+}
+
+TEST_F(LedgerTest, AnotherRunsTrainingsAreReused) {
+  const Study study = study_of(small());
+  (void)run_in(study, folder_ / "a");
+  Parts more = small();
+  more.top = "seeds = 8\n";
+  Study longer = study_of(more);
+  RunOptions options;
+  options.folder = folder_ / "b";
+  options.reuse = folder_ / "a";
+  size_t recalled = 0;
+  options.progress = [&](const Progress& progress, const Trial&) { recalled = progress.recalled; };
+  const Results results = run(longer, DataShelf(longer, ""), options);
+  EXPECT_EQ(results.trials.size(), 8U);
+  EXPECT_EQ(recalled, 6U);
+}
+
+}  // namespace
+}  // namespace gradus::study::testing
