@@ -29,6 +29,11 @@ namespace gradus::statistics {
 [[nodiscard]] double median(std::span<const double> values);
 /// With n - 1 below; NaN for fewer than two values.
 [[nodiscard]] double standard_deviation(std::span<const double> values);
+/// Standard error of the mean; NaN for fewer than two values. With `overlap`, the number of
+/// held-out samples for each training sample (1 / (K - 1) for K folds), of values from resampled
+/// training sets, which agree more than independent ones: sqrt((1 / n + overlap) s^2) of Nadeau and
+/// Bengio, "Inference for the generalization error" (2003).
+[[nodiscard]] double standard_error(std::span<const double> values, double overlap = 0);
 /// The p-quantile, 0 <= p <= 1, linear between order statistics (NumPy's default, type 7 of
 /// Hyndman and Fan 1996).
 [[nodiscard]] double quantile(std::span<const double> values, double p);
