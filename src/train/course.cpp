@@ -160,6 +160,11 @@ void Course<T>::begin_epoch() {
   done_rows_ = 0;
   first_ = 0;
   metrics_.reset();
+  order_epoch();
+}
+
+template <class T>
+void Course<T>::order_epoch() {
   if (batch_size_ == feed_.rows()) return;
   order_ = feed_.dataset().row_index();
   if (fit_.shuffle) {
@@ -244,9 +249,13 @@ History Course<T>::finish() {
   for (const Callback& callback : fit_.callbacks) callback.listener().train_end(*this);
   history_.steps = step_;
   judge();
-  history_.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  history_.seconds = seconds();
   return std::move(history_);
+}
+
+template <class T>
+double Course<T>::seconds() const {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
 }
 
 template <class T>

@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "engine/pack.hpp"
+#include "train/backup.hpp"
 #include "train/course.hpp"
 #include "train/model_state.hpp"
+#include "train/trainer.hpp"
 
 namespace gradus {
 namespace {
@@ -120,6 +122,7 @@ class Together::Runner {
 
   // Every network's next batch; false where nobody is left.
   bool place_batches() {
+    look_on();
     bool at_start = true;
     batch_.same_as_before = true;
     for (size_t l = 0; l < lanes_; ++l) {
@@ -131,13 +134,28 @@ class Together::Runner {
     }
     for (size_t l = 0; at_start && l < lanes_; ++l) {
       while (!lane_[l].member && enter(l)) {
-        if (!place(l)) leave(l);
+        if (lane_[l].member && !place(l)) leave(l);
       }
     }
     find_living();
     if (living_.empty()) return false;
     fill_empty();
     return true;
+  }
+
+  // Saves those whose watch wishes it, and lets go those that are to pause.
+  void look_on() {
+    for (size_t l = 0; l < lanes_; ++l) {
+      Lane& lane = lane_[l];
+      if (!lane.member || !lane.member->watch) continue;
+      const bool pause = pauses(lane.member->watch.get(), [&](io::Checkpoint& to) {
+        pack_->leave(static_cast<int>(l), lane.course->state(), true);
+        lane.course->save(to);
+      });
+      if (!pause) continue;
+      pack_->vacate(static_cast<int>(l));
+      let_go(lane, true);
+    }
   }
 
   void find_living() {
@@ -203,7 +221,9 @@ class Together::Runner {
 
   // Epochs of one batch each, as many as nobody needs to be asked about; then each is told.
   void plain_epochs() {
-    int64_t most = kPlainEpochs;
+    int64_t most = std::clamp<int64_t>(
+        kPlainWork / (static_cast<int64_t>(batch_.count) * pack_->plan().features), 1,
+        kPlainEpochs);
     for (const size_t l : living_) most = std::min(most, lane_[l].course->plain_epochs_ahead());
     set_plain_rules();
     plain_losses_.resize(static_cast<size_t>(most) * kLanes);
@@ -227,6 +247,8 @@ class Together::Runner {
   }
 
   static constexpr int64_t kPlainEpochs = 64;
+  // Watches are asked in between: values of a network, some hundredths of a second of sixteen.
+  static constexpr int64_t kPlainWork = 1 << 20;
 
   void set_plain_rules(int64_t ahead = 0) {
     for (const size_t l : living_) rules_[l] = lane_[l].course->rule(ahead);
@@ -237,6 +259,8 @@ class Together::Runner {
     Lane& lane = lane_[l];
     lane.member = waiting_ ? std::exchange(waiting_, nullptr) : take_();
     if (!lane.member) return false;
+    lane.member->paused = false;
+    begin_backup(*lane.member);
     Model::State& s = *lane.member->model->state_;
     lane.setup = s.set_up(lane.member->train, lane.member->options);
     engine::State<T>& state = s.template weights_as<T>();
@@ -245,12 +269,35 @@ class Together::Runner {
                                     lane.setup.validation, state, nullptr);
     if (!pack_)
       pack_ = std::make_unique<engine::Pack<T>>(s.network.graph, lane.course->program_options());
-    lane.course->begin();
+    if (lane.member->from) {
+      lane.course->restore(*lane.member->from);
+      if (!end_epoch_alone(lane)) {
+        let_go(lane, true);
+        return true;
+      }
+    } else {
+      lane.course->begin();
+    }
     const int number = static_cast<int>(l);
     pack_->enter(number, s.network.graph, state);
     lane.course->keep_weights_at([this, number, &state] { pack_->leave(number, state, false); },
                                  [this, number, &state] { pack_->set_weights(number, state); });
     changed_ = true;
+    return true;
+  }
+
+  // Lanes begin their epochs together: one that comes from within an epoch walks to its end alone.
+  // False where it pauses on the way.
+  bool end_epoch_alone(Lane& lane) {
+    Course<T>& course = *lane.course;
+    if (!course.mid_epoch()) return true;
+    engine::Program<T> program(course.graph(), course.program_options());
+    while (course.mid_epoch()) {
+      if (pauses(lane.member->watch.get(), [&](io::Checkpoint& to) { course.save(to); }))
+        return false;
+      const engine::Batch* batch = course.next();
+      if (!batch || !gradus::step(course, program, *batch)) break;
+    }
     return true;
   }
 
@@ -262,8 +309,14 @@ class Together::Runner {
     lane.course->keep_weights_at({}, {});
     lane.member->history = lane.course->finish();
     s.step = lane.member->history.steps;
+    end_backup(*lane.member);
+    let_go(lane, false);
+  }
+
+  void let_go(Lane& lane, bool paused) {
     lane.course.reset();
     changed_ = true;
+    lane.member->paused = paused;
     done_(*std::exchange(lane.member, nullptr));
   }
 
