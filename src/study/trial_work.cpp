@@ -13,7 +13,7 @@ namespace {
 
 FitOptions fit_options(const Plan& whole, const Prepared& data, uint64_t seed, int threads) {
   const TrainPlan& plan = whole.train;
-  FitOptions fit;
+  FitOptions fit = rules_of(whole);
   fit.augment = whole.data.augment;
   fit.batch_size = plan.batch_size;
   fit.epochs = std::max<int64_t>(plan.epochs, 1);
@@ -21,10 +21,8 @@ FitOptions fit_options(const Plan& whole, const Prepared& data, uint64_t seed, i
   fit.seed = seed;
   fit.validation = data.validation;
   fit.validation_freq = plan.validation_freq;
-  fit.until = plan.until;
   fit.shuffle = plan.shuffle;
   fit.threads = threads;
-  for (const CallbackSpec& spec : plan.callbacks) fit.callbacks.push_back(make_callback(spec));
   fit.class_weight = plan.class_weight;
   if (plan.balanced) {
     std::vector<int32_t> labels;
@@ -36,15 +34,25 @@ FitOptions fit_options(const Plan& whole, const Prepared& data, uint64_t seed, i
 
 }  // namespace
 
+FitOptions rules_of(const Plan& plan) {
+  FitOptions fit;
+  fit.until = plan.train.until;
+  for (const CallbackSpec& spec : plan.train.callbacks)
+    fit.callbacks.push_back(make_callback(spec));
+  return fit;
+}
+
+bool measures_test(const Study& study, size_t variant) {
+  return !study.search || is_refit(study.variants[variant]);
+}
+
 TrialWork::TrialWork(const Study& study, const DataShelf& shelf, const Job& job, int threads)
     : plan_(plan_of(study, job)),
       data_(shelf.prepare(plan_.data, job.seed, job.fold.value_or(0))),
       model_(build_model(study, study.variants[job.variant], data_.train.shape())),
       recorder_(study, plan_, data_, model_, threads),
       threads_(threads),
-      // A point that is to be chosen by its score must not be seen by the test set.
-      measures_test_(!data_.test.empty() &&
-                     (!study.search || is_refit(study.variants[job.variant]))) {
+      measures_test_(!data_.test.empty() && measures_test(study, job.variant)) {
   const Variant& variant = study.variants[job.variant];
   member_.model = &model_;
   member_.train = data_.train;
@@ -64,7 +72,7 @@ TrialWork::TrialWork(const Study& study, const DataShelf& shelf, const Job& job,
 }
 
 void TrialWork::take_weights(const std::vector<double>& weights) {
-  model_.set_values(weights);
+  Together::set_values(model_, weights);
 }
 
 Trial TrialWork::finish() {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/pack.hpp"
+#include "gradus/base/error.hpp"
 #include "train/backup.hpp"
 #include "train/course.hpp"
 #include "train/model_state.hpp"
@@ -88,6 +89,16 @@ int Together::least_lanes(const Model& model, int64_t rows, int64_t batch_size) 
   const double pack = 600 + 20 * ops + count * vector;
   constexpr double kMargin = 1.5;
   return static_cast<int>(std::clamp(std::ceil(kMargin * pack / alone), 2.0, 17.0));
+}
+
+std::vector<double> Together::values(const Model& model) {
+  return model.state_->values();
+}
+
+void Together::set_values(Model& model, std::span<const double> values) {
+  if (std::ssize(values) != model.state_->network.graph.values())
+    throw Error("weights", "are not those of this network", "train it anew");
+  model.state_->fill(values);
 }
 
 int Together::lanes_for(size_t networks, int threads, int least) {
@@ -307,6 +318,7 @@ class Together::Runner {
     pack_->leave(static_cast<int>(l), s.template weights_as<T>(), true);
     pack_->vacate(static_cast<int>(l));
     lane.course->keep_weights_at({}, {});
+    tell_end(lane.member->watch.get(), [&](io::Checkpoint& to) { lane.course->save(to); });
     lane.member->history = lane.course->finish();
     s.step = lane.member->history.steps;
     end_backup(*lane.member);

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,10 @@ class Together {
   /// Lanes that so many networks of one key fill on each thread; 0 where fewer than `least` are
   /// left for one.
   [[nodiscard]] static int lanes_for(size_t networks, int threads, int least);
+
+  /// All values of a network, weights and statistics, in double; and back, into one like it.
+  [[nodiscard]] static std::vector<double> values(const Model& model);
+  static void set_values(Model& model, std::span<const double> values);
 
   /// Trains members of one key on the caller, at most `lanes` (up to 16) at a time. `take` gives
   /// the next one, or nullptr; a lane that becomes free takes another where the others begin an

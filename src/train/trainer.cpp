@@ -20,7 +20,9 @@ std::optional<History> train(Course<T>& course, ThreadTeam* team, const Watch* w
   for (;;) {
     if (pauses(watch, [&](io::Checkpoint& to) { course.save(to); })) return std::nullopt;
     const engine::Batch* batch = course.next();
-    if (!batch || !step(course, program, *batch)) return course.finish();
+    if (batch && step(course, program, *batch)) continue;
+    tell_end(watch, [&](io::Checkpoint& to) { course.save(to); });
+    return course.finish();
   }
 }
 

@@ -11,6 +11,9 @@ struct Watch {
   enum class Wish { kGoOn, kSave, kSaveAndPause };
   std::function<Wish()> ask;  ///< between steps, from the training's thread: must be cheap
   std::function<void(const io::Checkpoint&)> save;  ///< from the same thread; may throw Error
+  /// Given the last state of a training that has ended by itself, before its listeners are told;
+  /// not of full-batch solvers. May be empty.
+  std::function<void(const io::Checkpoint&)> ended;
 };
 
 /// Asks, and saves what `fill` puts into a checkpoint where that is wished. True where the training
@@ -24,6 +27,15 @@ template <class Fill>
   fill(checkpoint);
   watch->save(checkpoint);
   return wish == Watch::Wish::kSaveAndPause;
+}
+
+/// Hands on what `fill` puts into a checkpoint, where somebody waits for the end.
+template <class Fill>
+void tell_end(const Watch* watch, Fill&& fill) {
+  if (!watch || !watch->ended) return;
+  io::Checkpoint checkpoint;
+  fill(checkpoint);
+  watch->ended(checkpoint);
 }
 
 }  // namespace gradus

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "gradus/study/prepare.hpp"
 #include "gradus/study/results.hpp"
@@ -35,7 +36,8 @@ struct RunOptions {
   /// Where the run keeps what it has done: store.sqlite and checkpoints. It goes on from what is
   /// there. Empty: nothing is kept.
   std::filesystem::path folder = {};
-  bool anew = false;  ///< what is there is cleared away first
+  bool anew = false;         ///< what is there is cleared away first
+  std::string version = {};  ///< of the program, kept with the run
   /// A folder of another run, whose finished trainings are taken over where their plans are equal.
   std::filesystem::path reuse = {};
   double checkpoint_seconds = 30;           ///< between two checkpoints of a training, above 0

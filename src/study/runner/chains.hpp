@@ -7,8 +7,8 @@
 
 namespace gradus::study {
 
-/// Trainings to be done, those of one plan but for its length in a chain: the longer go on where
-/// the shorter end, which gives the same bits as separate trainings do.
+/// Trainings to be done, those that differ in nothing but what ends them in a chain: the longer go
+/// on where the shorter end, which gives the same bits as separate trainings do.
 struct Chains {
   std::vector<Chain> chains;
   std::vector<std::string> notes;  ///< what is read off one training, and what could not be
@@ -16,6 +16,9 @@ struct Chains {
 
 /// `variants` in the order of their trials.
 [[nodiscard]] Chains chains_of(const Study& study, const std::vector<size_t>& variants);
+
+/// Whether the same callbacks and target may end them.
+[[nodiscard]] bool same_rules(const Plan& a, const Plan& b);
 
 /// Whether a training of `shorter` epochs is how one of `longer` epochs begins: nothing in the plan
 /// depends on the planned length. Otherwise says in `why` what does.

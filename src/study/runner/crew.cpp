@@ -11,7 +11,9 @@
 #include <thread>
 
 #include "base/threads.hpp"
+#include "study/runner/chains.hpp"
 #include "study/trial_work.hpp"
+#include "train/replay.hpp"
 #include "train/together.hpp"
 
 namespace gradus::study {
@@ -90,7 +92,7 @@ class Crew {
       work.take_weights(found.weights);
       options_.trained(found.trial, work.model(), work.data());
     }
-    ledger_.recall(found.trial);
+    ledger_.recall(found);
     trials_[task.slot] = std::move(found.trial);
   }
 
@@ -187,8 +189,12 @@ class Crew {
     Member& member = work->member();
     member.watch = ledger_.watch(task.job);
     if (task.next) {
-      member.watch->ended = [this, next = task.next->job](const io::Checkpoint& state) {
-        ledger_.hand_on(next, state);
+      member.watch->ended = [this, job = task.job, next = task.next->job](const auto& state) {
+        const Plan plan = plan_of(study_, next);
+        if (same_rules(plan_of(study_, job), plan))
+          ledger_.hand_on(next, state);
+        else if (std::optional<io::Checkpoint> own = under_rules(state, rules_of(plan)))
+          ledger_.hand_on(next, std::move(*own));
       };
     } else if (ledger_.keeps_ends()) {
       member.watch->ended = [this, job = task.job](const io::Checkpoint& state) {

@@ -1,22 +1,43 @@
 #include "study/runner/ledger.hpp"
 
+#include <fmt/core.h>
+
 #include <chrono>
 #include <cmath>
 #include <system_error>
 
 #include "base/durable_file.hpp"
 #include "gradus/study/reader.hpp"
-#include "study/store/plan_hash.hpp"
+#include "study/batches.hpp"
+#include "study/instrument_budget.hpp"
+#include "study/trial_work.hpp"
+#include "train/together.hpp"
 
 namespace gradus::study {
 namespace fs = std::filesystem;
+namespace {
+
+std::string text_of(const Study& study, const InstrumentSpec& spec) {
+  std::string text = fmt::format("{} '{}' {} {} {} {} {} {} {}", spec.kind, spec.name,
+                                 static_cast<int>(spec.of), spec.data, spec.samples,
+                                 spec.samples_given, static_cast<int>(spec.when), spec.every,
+                                 is_drawn(study, spec));
+  for (const std::string& layer : spec.layers) text += " '" + layer + "'";
+  return text;
+}
+
+}  // namespace
 
 Ledger::Ledger(const Study& study, const DataShelf& shelf, const RunOptions& options)
     : study_(study), shelf_(shelf), options_(options) {
   if (options.folder.empty()) return;
   checkpoints_ = options.folder / "checkpoints";
   store_ = std::make_unique<Store>(options.folder, study.resolved,
-                                   [this](const Trial& trial) { report(trial); });
+                                   StoreOptions{.version = options.version,
+                                                .afresh = options.anew,
+                                                .reported = [this](const Trial& trial) {
+                                                  report(trial);
+                                                }});
   if (!options.reuse.empty()) store_->copy_from(options.reuse);
   make_folder(checkpoints_);
   ticker_ = std::thread([this] { tick(); });
@@ -55,8 +76,22 @@ void Ledger::started(const Job&) {
 TrialKey Ledger::key(const Job& job) {
   const std::lock_guard guard(lock_);
   std::string& hash = hashes_[{job.variant, job.epochs}];
-  if (hash.empty()) hash = plan_hash(canonical(plan_of(study_, job)), shelf_.checksums());
+  if (hash.empty()) {
+    Variant variant;
+    variant.canonical = canonical(plan_of(study_, job));
+    hash = plan_hash(variant, beside(job));
+  }
   return {hash, job.fold.value_or(-1), job.seed};
+}
+
+// What a trial holds beside what its plan says.
+std::string Ledger::beside(const Job& job) const {
+  std::string text;
+  for (const auto& [name, sum] : shelf_.checksums()) text += name + " " + sum + "\n";
+  for (const InstrumentSpec& spec : study_.instruments) text += text_of(study_, spec) + "\n";
+  if (keeps_batches(study_, job.variant)) text += "batches\n";
+  if (measures_test(study_, job.variant)) text += "test\n";
+  return text;
 }
 
 fs::path Ledger::checkpoint_file(const Job& job) {
@@ -72,8 +107,13 @@ std::optional<StoredTrial> Ledger::finished(const Job& job) {
   found->trial.variant = job.variant;
   found->trial.fold = job.fold;
   found->trial.seed = job.seed;
-  const std::lock_guard guard(report_lock_);
-  ++progress_.recalled;
+  {
+    const std::lock_guard guard(report_lock_);
+    ++progress_.recalled;
+  }
+  // What another run has trained becomes this one's own.
+  if (found->reused) store_->add(key(job), study_.variants[job.variant].key, found->trial,
+                                 found->weights);
   return found;
 }
 
@@ -146,7 +186,7 @@ void Ledger::add(const Job& job, const Trial& trial, const Model* model) {
     const std::lock_guard guard(lock_);
     ended_[{job.variant, job.fold.value_or(-1), job.seed}] = file;
   }
-  const std::vector<double> weights = model ? model->values() : std::vector<double>{};
+  const std::vector<double> weights = model ? Together::values(*model) : std::vector<double>{};
   store_->add(key(job), study_.variants[job.variant].key, trial, weights);
 }
 

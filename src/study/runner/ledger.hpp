@@ -56,7 +56,9 @@ class Ledger {
   /// durable.
   void add(const Job& job, const Trial& trial, const Model* model);
   /// The same of one that was found finished.
-  void recall(const Trial& trial) { report(trial); }
+  void recall(const StoredTrial& found) {
+    if (!found.reused) report(found.trial);
+  }
   /// On return all that was added is durable.
   void flush();
   /// All is done: no checkpoint is needed any more.
@@ -64,6 +66,7 @@ class Ledger {
 
  private:
   [[nodiscard]] TrialKey key(const Job& job);
+  [[nodiscard]] std::string beside(const Job& job) const;
   [[nodiscard]] std::filesystem::path checkpoint_file(const Job& job);
   void report(const Trial& trial);
   void tick();

@@ -80,6 +80,48 @@ TEST(Chains, HoldWhereTheFirstConvergesOrDiverges) {
   expect_as_separate(with_epochs("optimizer = \"sgd 1e30\"\n", "[2, 4]"), {2, 4});
 }
 
+// Plans whose trainings are compared with those of each variant by itself.
+void expect_rules_as_separate(Parts parts, const std::string& axis,
+                              const std::vector<std::string>& values) {
+  Results apart;
+  for (size_t v = 0; v < values.size(); ++v) {
+    Parts one = parts;
+    one.rest = "[vary]\n" + axis + " = [" + values[v] + "]\n";
+    Study study = study_of(one);
+    for (Trial& trial : run(study, DataShelf(study, ""), {.threads = 1}).trials) {
+      trial.variant = v;
+      apart.trials.push_back(std::move(trial));
+    }
+  }
+  parts.rest = "[vary]\n" + axis + " = [";
+  for (const std::string& value : values) parts.rest += value + ", ";
+  parts.rest += "]\n";
+  Study study = study_of(parts);
+  EXPECT_EQ(chains_of(study, {0, 1, 2}).chains.size(), study.seeds.size());
+  expect_same(run(study, DataShelf(study, ""), {.threads = 2}), apart);
+  ASSERT_EQ(study.notes.size(), 1U);
+  EXPECT_EQ(study.notes[0],
+            "variants that differ in nothing but what ends them are read off one training, with "
+            "the results of separate ones");
+}
+
+TEST(Chains, ReadStoppingRulesOffOneTraining) {
+  Parts parts;
+  parts.top = "seeds = 3\n";
+  parts.data = "source = \"moons\"\ntrain = 100\ntest = 50\nvalidation = 0.3\n";
+  parts.train =
+      "loss = \"binary_crossentropy\"\noptimizer = \"adam 0.05\"\nbatch_size = 16\nepochs = 40\n"
+      "callbacks = [{ kind = \"early_stopping\", patience = \"$patience\" },"
+      " { kind = \"reduce_lr_on_plateau\", patience = 1 }]\n";
+  expect_rules_as_separate(parts, "patience", {"5", "0", "2"});
+  // Of one batch an epoch, too, that nobody looks into.
+  parts.data = "source = \"moons\"\ntrain = 100\ntest = 50\n";
+  parts.train =
+      "loss = \"binary_crossentropy\"\noptimizer = \"sgd 0.5\"\nbatch_size = \"all\"\n"
+      "epochs = 100\nuntil = { loss = \"$target\", every = 3 }\n";
+  expect_rules_as_separate(parts, "target", {"0.4", "0.6", "0.01"});
+}
+
 TEST(Chains, AreBrokenWhereTheScheduleDependsOnTheLength) {
   const Parts parts = with_epochs(
       "optimizer = { kind = \"sgd\", learning_rate = \"cosine_decay 0.1\" }\n", "[2, 4]");
