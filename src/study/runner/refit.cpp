@@ -81,14 +81,11 @@ std::vector<Again> chosen_points(const Study& study, const Results& results) {
   if (outer == 0) choose(rank(study, results), -1);
   for (int64_t fold = 0; fold < outer; ++fold) choose(rank(study, results, fold), fold);
   // In the order of the words.
-  std::stable_sort(out.begin(), out.end(), [&](const Again& a, const Again& b) {
-    const auto place = [&](const Again& again) {
-      return std::find(study.search->refit.begin(), study.search->refit.end(), again.word) -
-             study.search->refit.begin();
-    };
-    return place(a) < place(b);
-  });
-  return out;
+  std::vector<Again> sorted;
+  for (const std::string& word : study.search->refit)
+    for (Again& again : out)
+      if (again.word == word) sorted.push_back(std::move(again));
+  return sorted;
 }
 
 }  // namespace

@@ -177,8 +177,7 @@ void Search::halve(std::vector<size_t> points) {
       order.emplace_back(std::isnan(cost) ? std::numeric_limits<double>::infinity() : cost,
                          points[i]);
     }
-    std::stable_sort(order.begin(), order.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::sort(order.begin(), order.end());  // of equals, the one drawn first
     const auto factor = static_cast<size_t>(scheduler.factor);
     order.resize(std::max<size_t>(1, order.size() / factor));
     std::vector<size_t> next;
