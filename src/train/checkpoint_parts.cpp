@@ -58,7 +58,10 @@ void check_fingerprint(const io::Checkpoint& from, const io::Checkpoint& own) {
     const std::string word = name.substr(name.find('/') + 1);
     const std::string values =
         word == "network" ? "" : fmt::format(" ({} there, {} here)", there, here);
-    throw Error(from.place(), "is of another training: its " + word + " differs" + values, kMend);
+    throw Error(from.place(),
+                "is of another training: its " + word +
+                    (word == "numbers" ? " differ" : " differs") + values,
+                kMend);
   }
 }
 

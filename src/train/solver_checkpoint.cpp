@@ -1,4 +1,8 @@
 // A full-batch solver's training between two evaluations, put down and taken up again.
+#include <fmt/core.h>
+
+#include <utility>
+
 #include "gradus/base/error.hpp"
 #include "train/checkpoint_parts.hpp"
 #include "train/solver_trainer.hpp"
@@ -26,8 +30,14 @@ void SolverTrainer::restore(const io::Checkpoint& from) {
   if (solver.index() != solver_.index() ||
       solvers::point(solver).size() != solvers::point(solver_).size())
     throw Error(from.place(), "has another solver's state", "remove it to begin anew");
+  const solvers::Settings settings = solvers::account(solver_).settings;
+  if (solvers::account(solver).evaluations >= settings.max_evaluations)
+    throw Error(from.place(),
+                fmt::format("is of {} evaluations, and this training has no more than {}",
+                            solvers::account(solver).evaluations, settings.max_evaluations),
+                "allow more, or remove it to begin anew");
   numbers(*this, GetNumbers{from, "course/"});
-  solvers::set_settings(solver, solvers::account(solver_).settings);
+  solvers::set_settings(solver, settings);
   solver_ = std::move(solver);
   restore_state(from, state_);
   restore_kept(from, state_.weights.size(), kept_);

@@ -149,6 +149,13 @@ TEST(Population, TrainsPlainCoursesAsAlone) {
 }
 
 // Far off from the start, which is no divergence.
+TEST(Population, DrawsAnewInEveryPlainEpoch) {
+  Model model{Input{2}, Dense{7, relu}, Dropout{0.2}, GaussianNoise{0.1}, Dense{1, sigmoid}};
+  model.compile({.loss = mse, .optimizer = Adam{0.02}});
+  expect_as_alone(std::vector<Model>(3, model), moons(20),
+                  seeds_from(2, {.batch_size = kAll, .epochs = 70}));
+}
+
 TEST(Population, RemembersWhereAPlainCourseBegan) {
   Model model{
       Input{2},
