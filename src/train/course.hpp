@@ -74,8 +74,8 @@ class Course : public Training {
   /// How many epochs of a plain course, the present one included, nothing is to be decided in.
   [[nodiscard]] int64_t plain_epochs_ahead() const;
   /// For a plain course, instead of measured(), updated() and next(): so many epochs whose updates
-  /// are done, at most plain_epochs_ahead(); their mean losses lie `stride` apart.
-  void plain_epochs(const double* means, size_t stride, int64_t count);
+  /// are done, at most plain_epochs_ahead(); the sums of their losses lie `stride` apart.
+  void plain_epochs(const double* sums, size_t stride, int64_t count);
   /// Whether the batch given last was an epoch's first.
   [[nodiscard]] bool at_start() const { return number_ == 0; }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <memory>
 #include <utility>
@@ -27,15 +26,6 @@ bool same_rows(const engine::RowSource& a, const engine::RowSource& b) {
   return !a.scale || a.scale == b.scale ||
          (std::equal(a.scale, a.scale + a.affine, b.scale) &&
           std::equal(a.offset, a.offset + a.affine, b.offset));
-}
-
-// Without a branch a lane.
-bool all_finite(const double* values) {
-  constexpr uint64_t kExponent = 0x7ff0000000000000;
-  uint64_t strays = 0;
-  for (size_t l = 0; l < kLanes; ++l)
-    strays |= (std::bit_cast<uint64_t>(values[l]) & kExponent) == kExponent ? 1 : 0;
-  return strays == 0;
 }
 
 }  // namespace
@@ -240,17 +230,15 @@ class Together::Runner {
     plain_losses_.resize(static_cast<size_t>(most) * kLanes);
     int64_t done = 0;
     bool finite = true;
-    const double rows = static_cast<double>(batch_.count);
     for (; done < most; ++done) {
-      pack_->gradient(batch_);
+      const bool moved = pack_->step(batch_);
       batch_.same_as_before = true;
       const double* const losses = pack_->losses();
-      double* const means = &plain_losses_[static_cast<size_t>(done) * kLanes];
-      for (size_t l = 0; l < kLanes; ++l) means[l] = losses[l] / rows;
-      finite = all_finite(means) || std::all_of(living_.begin(), living_.end(),
-                                                [&](size_t l) { return std::isfinite(means[l]); });
+      std::copy(losses, losses + kLanes, &plain_losses_[static_cast<size_t>(done) * kLanes]);
+      finite = moved || std::all_of(living_.begin(), living_.end(),
+                                    [&](size_t l) { return std::isfinite(losses[l]); });
       if (!finite) break;
-      pack_->update();
+      if (!moved) pack_->update();
       for (uint32_t& step : batch_.steps) ++step;  // dropout and noise draw anew
       if (!steady_) set_plain_rules(done + 1);
     }
@@ -258,7 +246,7 @@ class Together::Runner {
     if (!finite) after_gradient();
   }
 
-  static constexpr int64_t kPlainEpochs = 64;
+  static constexpr int64_t kPlainEpochs = 256;
   // Watches are asked in between: values of a network, some hundredths of a second of sixteen.
   static constexpr int64_t kPlainWork = 1 << 20;
 
