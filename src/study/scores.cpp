@@ -22,14 +22,31 @@ double overlap_of(const DataPlan& data, const MetricQuery& query) {
 
 }  // namespace
 
+const AxisValue* refit_of(const Variant& variant) {
+  for (const auto& [axis, value] : variant.key)
+    if (axis == "refit") return &value;
+  return nullptr;
+}
+
 bool is_refit(const Variant& variant) {
-  return std::any_of(variant.key.begin(), variant.key.end(),
-                     [](const auto& entry) { return entry.first == "refit"; });
+  return refit_of(variant) != nullptr;
 }
 
 const std::vector<uint64_t>& seeds_of(const Study& study, size_t variant) {
   const bool own = study.search && !study.search->refit_seeds.empty();
   return own && is_refit(study.variants[variant]) ? study.search->refit_seeds : study.seeds;
+}
+
+std::vector<const Trial*> trials_of(const Study& study, const TrialIndex& index, size_t variant) {
+  const AxisValue* value = refit_of(study.variants[variant]);
+  if (value == nullptr) return index.of(variant);
+  std::vector<const Trial*> out;
+  for (size_t v = 0; v < study.variants.size(); ++v) {
+    const AxisValue* other = refit_of(study.variants[v]);
+    if (other != nullptr && *other == *value)
+      out.insert(out.end(), index.of(v).begin(), index.of(v).end());
+  }
+  return out;
 }
 
 Scores scores_of(const Study& study, const TrialIndex& index, size_t variant,
@@ -40,7 +57,7 @@ Scores scores_of(const Study& study, const TrialIndex& index, size_t variant,
   const int64_t inner = plan.data.validation_folds ? plan.data.validation_folds->count() : 1;
   std::vector<const Trial*> chosen;
   int64_t first = 0, last = 0;
-  for (const Trial* trial : index.of(variant)) {
+  for (const Trial* trial : trials_of(study, index, variant)) {
     const int64_t fold = trial->fold.value_or(0);
     if (outer && fold / inner != *outer) continue;
     first = chosen.empty() ? fold : std::min(first, fold);
@@ -48,12 +65,12 @@ Scores scores_of(const Study& study, const TrialIndex& index, size_t variant,
     chosen.push_back(trial);
   }
   if (outer) first = *outer * inner;
+  last = std::max(first, last);
   Scores out;
   out.trainings = chosen.size();
   out.overlap = overlap_of(plan.data, query);
-  out.by_seed.assign(
-      seeds.size(),
-      std::vector<double>(chosen.empty() ? 0 : static_cast<size_t>(last - first + 1), kNone));
+  out.by_seed.assign(seeds.size(),
+                     std::vector<double>(static_cast<size_t>(last - first + 1), kNone));
   for (const Trial* trial : chosen) {
     const double value = value_of(query, *trial, plan.train.until.has_value());
     out.pruned = out.pruned || trial->pruned;

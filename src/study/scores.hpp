@@ -31,9 +31,14 @@ struct Scores {
 [[nodiscard]] Scores scores_of(const Study& study, const TrialIndex& index, size_t variant,
                                const MetricQuery& query, std::optional<int64_t> outer = {});
 
-/// Whether the variant was trained again after the search: it crosses the axis "refit".
+/// "best", "median" or "worst" of a variant that was trained again after the search, or nullptr.
+[[nodiscard]] const AxisValue* refit_of(const Variant& variant);
 [[nodiscard]] bool is_refit(const Variant& variant);
 /// The seeds of a variant's trials: the study's, or those of refits.
 [[nodiscard]] const std::vector<uint64_t>& seeds_of(const Study& study, size_t variant);
+/// The trials of a variant; of a refit those of all that share its name, since each outer fold of
+/// nested cross-validation may choose another point.
+[[nodiscard]] std::vector<const Trial*> trials_of(const Study& study, const TrialIndex& index,
+                                                  size_t variant);
 
 }  // namespace gradus::study

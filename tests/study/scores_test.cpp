@@ -77,5 +77,22 @@ TEST(Scores, RefitsHaveTheirOwnSeeds) {
   EXPECT_EQ(seeds_of(study, 0), study.seeds);
 }
 
+TEST(Scores, RefitsOfOneNameArePooled) {
+  Study study = named("run", {"a", "b", "c"}, 1);
+  study.search = SearchSpec{};
+  study.variants[1].key.push_back({"refit", std::string("best")});
+  study.variants[2].key.push_back({"refit", std::string("best")});
+  for (Variant& variant : study.variants) variant.plan.data.test_folds = Folds{2, 1};
+  Results results;
+  for (size_t v = 0; v < 3; ++v) {
+    results.trials.push_back(trial_of(v, 0, {{"val_loss", static_cast<double>(v)}}));
+    results.trials.back().fold = v == 2 ? 1 : 0;
+  }
+  const TrialIndex index(study, results);
+  EXPECT_EQ(scores_of(study, index, 1, kLoss).by_seed, (std::vector<std::vector<double>>{{1, 2}}));
+  EXPECT_EQ(scores_of(study, index, 2, kLoss).by_seed, (std::vector<std::vector<double>>{{1, 2}}));
+  EXPECT_EQ(scores_of(study, index, 0, kLoss).by_seed, (std::vector<std::vector<double>>{{0}}));
+}
+
 }  // namespace
 }  // namespace gradus::study
