@@ -1,13 +1,14 @@
 #include <fmt/core.h>
-#include <unistd.h>
-
-#include <cmath>
 #include <fstream>
+#include <mutex>
+#include <optional>
 #include <sstream>
 
 #include "base/durable_file.hpp"
 #include "base/threads.hpp"
 #include "cli/commands.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/progress_line.hpp"
 #include "cli/stage.hpp"
 #include "gradus/base/error.hpp"
 #include "gradus/study/run.hpp"
@@ -18,6 +19,7 @@
 #include "study/history_csv.hpp"
 #include "study/instruments.hpp"
 #include "study/results_json.hpp"
+#include "study/store/store.hpp"
 
 namespace gradus::cli {
 namespace {
@@ -101,15 +103,19 @@ void build_all(const study::Study& study, const study::DataShelf& shelf) {
   }
 }
 
-int tell_interrupted(const RunArguments& arguments, const fs::path& out,
-                     const study::Progress& progress) {
+Progress progress_of(const study::Study& study) {
+  if (!study.search) return Progress(0, 0);
+  return Progress(0, 0, study.search->objective.text(), study.search->higher_is_better);
+}
+
+int tell_interrupted(const RunArguments& arguments, const fs::path& out, size_t done, size_t all) {
   std::string again = "gradus run " + arguments.study.string();
   if (!arguments.out.empty()) again += " --out " + arguments.out.string();
   fmt::print(stderr,
              "interrupted: {} of {} trainings are done, the others saved in {}; the same command "
              "with --resume goes on\n",
-             progress.done, progress.all, out.string());
-  return 130;
+             done, all, out.string());
+  return kInterrupted;
 }
 
 }  // namespace
@@ -128,36 +134,59 @@ int run(const RunArguments& arguments) {
   const fs::path beside = arguments.study.parent_path() / study.beside;
   const study::DataShelf shelf(study, beside);
   build_all(study, shelf);
-  Stage stage(out, arguments.study, arguments.force || arguments.resume);
-  const fs::path& folder = stage.folder();
+  const bool goes_on = arguments.resume && fs::exists(out / study::kStoreFile);
+  Stage::check(out, arguments.study, arguments.force || goes_on);
+  // Made when the folder is locked: what another run stages there is not touched.
+  std::optional<Stage> staged;
+  std::once_flag once;
+  const auto stage = [&]() -> Stage& {
+    std::call_once(once, [&] { staged.emplace(out); });
+    return *staged;
+  };
 
   Prober prober(study);
-  ProgressLine line(arguments.quiet);
-  study::Progress progress;
+  const Interrupt interrupt;
+  ProgressLine line(arguments.quiet, progress_of(study));
+  size_t planned = 0, done = 0;
   study::RunOptions options;
   options.folder = out;
   options.anew = arguments.force;
   options.reuse = arguments.reuse;
   options.checkpoint_seconds = arguments.checkpoint_seconds;
   options.threads = arguments.threads;
-  options.stop = &catch_interrupts();
-  options.progress = [&](const study::Progress& now, const study::Trial&) {
-    progress = now;
-    line.show(now);
+  options.other_study = arguments.resume;
+  options.version = version();
+  options.stop = Interrupt::asked;
+  options.progress = [&](const study::RunEvent& event) {
+    using Kind = study::RunEvent::Kind;
+    if (event.kind == Kind::kPlanned) {
+      planned += event.trainings;
+      line.planned(event.trainings, event.work);
+    } else if (event.kind == Kind::kStarted) {
+      line.started(event.work);
+    } else if (event.kind == Kind::kFinished) {
+      ++done;
+      line.finished(*event.trial, event.objective, event.work);
+    } else {
+      ++done;
+      line.found(*event.trial, event.objective, event.work);
+    }
   };
-  if (study.save_weights) make_folder(folder / "weights");
   options.wants_network = [&](const study::Trial& trial) {
     return study.save_weights || prober.wants(trial);
   };
   options.trained = [&](const study::Trial& trial, const Model& model,
                         const study::Prepared& data) {
     prober.trained(trial, model, data);
-    if (study.save_weights) model.save((folder / "weights" / weights_name(trial)).string());
+    if (!study.save_weights) return;
+    const fs::path weights = stage().folder() / "weights";
+    make_folder(weights);
+    model.save((weights / weights_name(trial)).string());
   };
   const study::Results results = study::run(study, shelf, options);
-  line.end();
-  if (results.interrupted) return tell_interrupted(arguments, out, progress);
+  if (results.interrupted) return tell_interrupted(arguments, out, done, planned);
 
+  const fs::path& folder = stage().folder();
   const std::string findings = findings_markdown(study, results);
   const std::vector<Figure> figures = study_figures(study, results, prober.take());
   replace_file(folder / "study.toml", record(study, shelf, beside, out));
@@ -169,7 +198,7 @@ int run(const RunArguments& arguments) {
   replace_file(folder / "findings.md", findings);
   replace_file(folder / "results.json", study::results_json(study, results));
   render_all(figures, folder / "figures", arguments.threads > 0 ? arguments.threads : processors());
-  stage.commit();
+  stage().commit();
   fmt::print("{}", findings);
   for (const std::string& note : shelf.notes()) fmt::print("{}\n", note);
   fmt::print("\nresults, figures and findings: {}\n", out.string());

@@ -34,6 +34,7 @@ Model build_model(const Study& study, const Variant& variant, const Shape& input
 Results run(Study& study, const DataShelf& shelf, const RunOptions& options) {
   Results results;
   Ledger ledger(study, shelf, options);
+  results.lock = ledger.lock();
   Search(study, shelf, options, ledger, results).run();
   if (study.search && !study.search->refit.empty() && !results.interrupted)
     refit(study, shelf, options, ledger, results);

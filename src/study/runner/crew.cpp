@@ -35,6 +35,7 @@ class Crew {
         options_(options),
         ledger_(ledger),
         processors_(options.threads > 0 ? options.threads : processors()) {
+    ledger.plan(chains);
     size_t count = 0;
     for (const Chain& chain : chains) count += chain.size();
     trials_.resize(count);
@@ -92,7 +93,7 @@ class Crew {
       work.take_weights(found.weights);
       options_.trained(found.trial, work.model(), work.data());
     }
-    ledger_.recall(found);
+    ledger_.recall(task.job, found.trial);
     trials_[task.slot] = std::move(found.trial);
   }
 

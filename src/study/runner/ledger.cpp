@@ -2,8 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
-#include <cmath>
+#include <limits>
 #include <system_error>
 
 #include "base/durable_file.hpp"
@@ -18,10 +19,10 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string text_of(const Study& study, const InstrumentSpec& spec) {
-  std::string text = fmt::format("{} '{}' {} {} {} {} {} {} {}", spec.kind, spec.name,
-                                 static_cast<int>(spec.of), spec.data, spec.samples,
-                                 spec.samples_given, static_cast<int>(spec.when), spec.every,
-                                 is_drawn(study, spec));
+  std::string text =
+      fmt::format("{} '{}' {} {} {} {} {} {} {}", spec.kind, spec.name, static_cast<int>(spec.of),
+                  spec.data, spec.samples, spec.samples_given, static_cast<int>(spec.when),
+                  spec.every, is_drawn(study, spec));
   for (const std::string& layer : spec.layers) text += " '" + layer + "'";
   return text;
 }
@@ -32,12 +33,12 @@ Ledger::Ledger(const Study& study, const DataShelf& shelf, const RunOptions& opt
     : study_(study), shelf_(shelf), options_(options) {
   if (options.folder.empty()) return;
   checkpoints_ = options.folder / "checkpoints";
-  store_ = std::make_unique<Store>(options.folder, study.resolved,
-                                   StoreOptions{.version = options.version,
-                                                .afresh = options.anew,
-                                                .reported = [this](const Trial& trial) {
-                                                  report(trial);
-                                                }});
+  store_ = std::make_unique<Store>(
+      options.folder, study.resolved,
+      StoreOptions{.version = options.version,
+                   .afresh = options.anew,
+                   .other_study = options.other_study,
+                   .reported = [this](const Trial& trial) { report(trial); }});
   if (!options.reuse.empty()) store_->copy_from(options.reuse);
   make_folder(checkpoints_);
   ticker_ = std::thread([this] { tick(); });
@@ -60,17 +61,46 @@ void Ledger::tick() {
 }
 
 bool Ledger::stopping() const {
-  return options_.stop && options_.stop->load();
+  return options_.stop && options_.stop();
 }
 
-void Ledger::expect(size_t more) {
-  const std::lock_guard guard(report_lock_);
-  progress_.all += more;
+std::shared_ptr<const void> Ledger::lock() const {
+  return store_ ? store_->lock() : nullptr;
 }
 
-void Ledger::started(const Job&) {
-  const std::lock_guard guard(report_lock_);
-  ++progress_.running;
+double Ledger::work_of(const Job& job) const {
+  const TrainPlan& plan = study_.variants[job.variant].plan.train;
+  const int64_t length = job.epochs > 0 ? job.epochs : plan.steps > 0 ? plan.steps : plan.epochs;
+  return static_cast<double>(std::max<int64_t>(length, 1));
+}
+
+void Ledger::plan(const std::vector<Chain>& chains) {
+  if (!options_.progress) return;
+  RunEvent event{.kind = RunEvent::Kind::kPlanned};
+  for (const Chain& chain : chains) {
+    event.trainings += chain.size();
+    for (const Job& job : chain) event.work += work_of(job);
+  }
+  const std::lock_guard guard(tell_lock_);
+  options_.progress(event);
+}
+
+void Ledger::tell(RunEvent::Kind kind, const Job& job, const Trial* trial) {
+  if (!options_.progress) return;
+  RunEvent event{.kind = kind, .trainings = 1, .work = work_of(job), .trial = trial};
+  event.objective = std::numeric_limits<double>::quiet_NaN();
+  if (trial && study_.search && !is_refit(study_.variants[job.variant]))
+    event.objective = value_of(study_.search->objective, *trial, false);
+  const std::lock_guard guard(tell_lock_);
+  options_.progress(event);
+}
+
+void Ledger::started(const Job& job) {
+  tell(RunEvent::Kind::kStarted, job, nullptr);
+}
+
+void Ledger::recall(const Job& job, const Trial& trial) {
+  tell(RunEvent::Kind::kFound, job, &trial);
 }
 
 TrialKey Ledger::key(const Job& job) {
@@ -107,13 +137,9 @@ std::optional<StoredTrial> Ledger::finished(const Job& job) {
   found->trial.variant = job.variant;
   found->trial.fold = job.fold;
   found->trial.seed = job.seed;
-  {
-    const std::lock_guard guard(report_lock_);
-    ++progress_.recalled;
-  }
   // What another run has trained becomes this one's own.
-  if (found->reused) store_->add(key(job), study_.variants[job.variant].key, found->trial,
-                                 found->weights);
+  if (found->reused)
+    store_->add(key(job), study_.variants[job.variant].key, found->trial, found->weights);
   return found;
 }
 
@@ -176,15 +202,10 @@ std::shared_ptr<Watch> Ledger::watch(const Job& job) {
 }
 
 void Ledger::add(const Job& job, const Trial& trial, const Model* model) {
-  {
-    const std::lock_guard guard(report_lock_);
-    --progress_.running;
-  }
-  if (!store_) return report(trial);
-  const fs::path file = checkpoint_file(job);
+  if (!store_) return tell(RunEvent::Kind::kFinished, job, &trial);
   {
     const std::lock_guard guard(lock_);
-    ended_[{job.variant, job.fold.value_or(-1), job.seed}] = file;
+    queued_[{job.variant, job.fold.value_or(-1), job.seed}] = job;
   }
   const std::vector<double> weights = model ? Together::values(*model) : std::vector<double>{};
   store_->add(key(job), study_.variants[job.variant].key, trial, weights);
@@ -192,25 +213,16 @@ void Ledger::add(const Job& job, const Trial& trial, const Model* model) {
 
 // Only now the row is durable, and the checkpoint no longer needed.
 void Ledger::report(const Trial& trial) {
+  Job job;
   {
     const std::lock_guard guard(lock_);
-    const auto found = ended_.find({trial.variant, trial.fold.value_or(-1), trial.seed});
-    if (found != ended_.end()) {
-      io::remove_checkpoint(found->second);
-      ended_.erase(found);
-    }
+    const auto found = queued_.find({trial.variant, trial.fold.value_or(-1), trial.seed});
+    if (found == queued_.end()) return;  // another run's, which has been told of
+    job = found->second;
+    queued_.erase(found);
   }
-  const std::lock_guard guard(report_lock_);
-  ++progress_.done;
-  progress_.diverged += trial.history.status == Status::kDiverged ? 1 : 0;
-  if (study_.search && !is_refit(study_.variants[trial.variant])) {
-    const double value = value_of(study_.search->objective, trial, false);
-    const bool better =
-        !progress_.best ||
-        (study_.search->higher_is_better ? value > *progress_.best : value < *progress_.best);
-    if (std::isfinite(value) && better) progress_.best = value;
-  }
-  if (options_.progress) options_.progress(progress_, trial);
+  io::remove_checkpoint(checkpoint_file(job));
+  tell(RunEvent::Kind::kFinished, job, &trial);
 }
 
 void Ledger::flush() {

@@ -31,8 +31,8 @@ class Ledger {
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
 
-  /// How many trainings there are; a search may find more as it goes.
-  void expect(size_t more);
+  /// So many more trainings will be done.
+  void plan(const std::vector<Chain>& chains);
   void started(const Job& job);
 
   /// A finished training of before, if there is one.
@@ -55,20 +55,22 @@ class Ledger {
   /// A training that has ended; `model` where the weights are to be kept. Reported when its row is
   /// durable.
   void add(const Job& job, const Trial& trial, const Model* model);
-  /// The same of one that was found finished.
-  void recall(const StoredTrial& found) {
-    if (!found.reused) report(found.trial);
-  }
+  /// One that was found finished.
+  void recall(const Job& job, const Trial& trial);
   /// On return all that was added is durable.
   void flush();
   /// All is done: no checkpoint is needed any more.
   void close();
+  /// Keeps the folder locked; null without one.
+  [[nodiscard]] std::shared_ptr<const void> lock() const;
 
  private:
   [[nodiscard]] TrialKey key(const Job& job);
   [[nodiscard]] std::string beside(const Job& job) const;
   [[nodiscard]] std::filesystem::path checkpoint_file(const Job& job);
   void report(const Trial& trial);
+  void tell(RunEvent::Kind kind, const Job& job, const Trial* trial);
+  [[nodiscard]] double work_of(const Job& job) const;
   void tick();
 
   const Study& study_;
@@ -76,12 +78,11 @@ class Ledger {
   const RunOptions& options_;
   std::filesystem::path checkpoints_;
   std::map<std::pair<size_t, int64_t>, std::string> hashes_;  // of variants and their lengths
-  // Checkpoints to be removed once the trial's row is durable.
-  std::map<std::tuple<size_t, int64_t, uint64_t>, std::filesystem::path> ended_;
+  // Trials that are not yet durable, by variant, fold and seed.
+  std::map<std::tuple<size_t, int64_t, uint64_t>, Job> queued_;
   std::map<Job, io::Checkpoint> handed_on_, ends_;
   std::atomic<bool> keeps_ends_{false};
-  Progress progress_;
-  std::mutex lock_, report_lock_;
+  std::mutex lock_, tell_lock_;
   std::unique_ptr<Store> store_;
 
   // Which save is due; trainings compare it with their last.

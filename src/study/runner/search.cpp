@@ -21,12 +21,6 @@ namespace {
 // are.
 constexpr size_t kRound = 4;
 
-size_t trainings(const std::vector<Chain>& chains) {
-  size_t count = 0;
-  for (const Chain& chain : chains) count += chain.size();
-  return count;
-}
-
 // A value that was drawn while the search ran belongs to its axis from then on.
 void note_values(Study& study, const VariantKey& key) {
   for (const auto& [name, value] : key) {
@@ -104,7 +98,6 @@ void Search::check_scheduler(const std::vector<size_t>& points) const {
 void Search::train_whole(const std::vector<size_t>& points) {
   Chains chains = chains_of(study_, points);
   study_.notes.insert(study_.notes.end(), chains.notes.begin(), chains.notes.end());
-  ledger_.expect(trainings(chains.chains));
   keep(train_chains(study_, shelf_, options_, ledger_, chains.chains), false);
 }
 
@@ -127,7 +120,6 @@ std::vector<Trial> Search::train_to(const std::vector<size_t>& points, int64_t b
       chains.push_back({job});
     }
   }
-  ledger_.expect(chains.size());
   ledger_.keep_ends();
   std::vector<Trial> trials = train_chains(study_, shelf_, options_, ledger_, chains);
   if (trials.size() < chains.size()) results_.interrupted = true;

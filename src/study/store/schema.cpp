@@ -79,6 +79,12 @@ void make_tables(Database& database, const StoreHead& head) {
   insert.run("version", head.version);
 }
 
+void rename_study(Database& database, const StoreHead& head) {
+  Statement update(database, "UPDATE run SET value = ? WHERE key = ?");
+  update.run(head.study, "study");
+  update.run(head.version, "version");
+}
+
 StoreHead read_head(const Database& database) {
   check_table(database, kTables[0].first, kTables[0].second);
   // The format first: another one has other tables.

@@ -16,6 +16,8 @@ struct StoreHead {
 [[nodiscard]] bool is_blank(const Database& database);
 /// Makes the tables, in a transaction of the caller's.
 void make_tables(Database& database, const StoreHead& head);
+/// Makes the store that of another study, in a transaction of the caller's.
+void rename_study(Database& database, const StoreHead& head);
 /// Throws Error where the tables are not those that this version makes.
 [[nodiscard]] StoreHead read_head(const Database& database);
 

@@ -18,7 +18,6 @@ namespace gradus::study {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* kFile = "store.sqlite";
 constexpr size_t kRoom = size_t{32} << 20;  // bytes of trials that may wait to be written
 
 struct QueuedTrial {
@@ -60,7 +59,7 @@ void remove_store(const fs::path& file) {
 }
 
 fs::path place_for(const fs::path& folder, const StoreOptions& options) {
-  const fs::path file = folder / kFile;
+  const fs::path file = folder / kStoreFile;
   if (options.afresh) remove_store(file);
   return file;
 }
@@ -77,14 +76,19 @@ struct Own {
 // Makes the tables, or checks those that are there.
 StoreHead prepare(Database& database, const std::string& study, const StoreOptions& options) {
   const bool blank = is_blank(database);
-  if (!blank && read_head(database).study != study) {
+  const bool other = !blank && read_head(database).study != study;
+  if (other && !options.other_study) {
     throw Error(database.file().parent_path().string(), "holds trials of another study",
                 "give another --out, or --force to replace them");
   }
   database.write_ahead();
-  if (blank) {
+  const StoreHead head{.study = study, .version = options.version};
+  if (blank || other) {
     Transaction all(database, Transaction::Kind::kWrite);
-    make_tables(database, {.study = study, .version = options.version});
+    if (blank)
+      make_tables(database, head);
+    else
+      rename_study(database, head);
     all.commit();
   }
   return read_head(database);
@@ -103,7 +107,7 @@ struct Elsewhere {
 
 struct Store::Parts {
   Parts(const fs::path& folder, const std::string& study, StoreOptions with)
-      : lock(folder),
+      : lock(std::make_shared<FolderLock>(folder)),
         options(std::move(with)),
         own(place_for(folder, options)),
         head(prepare(own.database, study, options)),
@@ -131,7 +135,7 @@ struct Store::Parts {
     fold.run(one.dealing, one.seed, one.fold, "test", as_blob(one.test));
   }
 
-  FolderLock lock;
+  std::shared_ptr<FolderLock> lock;
   StoreOptions options;
   Own own;  // of the queue's thread, as are the next but the head
   StoreHead head;
@@ -148,6 +152,10 @@ Store::Store(const fs::path& folder, const std::string& study, StoreOptions opti
     : parts_(std::make_unique<Parts>(folder, study, std::move(options))) {}
 
 Store::~Store() = default;
+
+std::shared_ptr<const void> Store::lock() const {
+  return parts_->lock;
+}
 
 std::optional<StoredTrial> Store::find(const TrialKey& key) {
   const std::lock_guard guard(parts_->find_lock);
@@ -182,7 +190,7 @@ void Store::flush() {
 }
 
 void Store::copy_from(const fs::path& other_folder) {
-  const fs::path file = other_folder / kFile;
+  const fs::path file = other_folder / kStoreFile;
   if (!fs::exists(file))
     throw Error(other_folder.string(), "holds no store.sqlite of a run", "name a folder that does");
   auto other = std::make_unique<Elsewhere>(file);

@@ -14,11 +14,17 @@
 
 namespace gradus::study {
 
+/// Of a store, within its folder.
+inline constexpr const char* kStoreFile = "store.sqlite";
+
 struct StoreOptions {
   /// Who makes the store: kept on making.
   std::string version{};
   /// Throws away what the folder's store holds.
   bool afresh = false;
+  /// Goes on with the store of another study, which becomes this one's: what it holds of equal
+  /// plans is as good here.
+  bool other_study = false;
   /// Called with each trial once its row is durable, from the writer's thread, one at a time; it
   /// must not call the store.
   std::function<void(const Trial&)> reported{};
@@ -62,6 +68,8 @@ class Store {
   /// Error where the folder holds no store that can be read.
   void copy_from(const std::filesystem::path& other_folder);
 
+  /// Keeps the folder locked beyond the store's life, as long as it is held.
+  [[nodiscard]] std::shared_ptr<const void> lock() const;
   /// What made this store.
   [[nodiscard]] const std::string& version() const;
 

@@ -5,6 +5,9 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
+#include <map>
+#include <mutex>
 
 #include "gradus/base/error.hpp"
 #include "study/runner/trials.hpp"
@@ -33,9 +36,15 @@ Parts small(const std::string& train = "") {
   return parts;
 }
 
-Results run_in(Study study, const fs::path& folder, const std::atomic<bool>* stop = nullptr,
-               const std::function<void(const Progress&, const Trial&)>& progress = {},
-               int threads = 2) {
+using Told = std::function<void(const RunEvent&)>;
+
+// Counts events of one kind.
+Told count(RunEvent::Kind kind, size_t& number) {
+  return [kind, &number](const RunEvent& event) { number += event.kind == kind ? 1 : 0; };
+}
+
+Results run_in(Study study, const fs::path& folder, const std::function<bool()>& stop = {},
+               const Told& progress = {}, int threads = 2) {
   RunOptions options;
   options.threads = threads;
   options.folder = folder;
@@ -50,15 +59,17 @@ TEST_F(LedgerTest, AStoppedRunGoesOnToTheSameResults) {
   Study alone = study;
   const Results undisturbed = run(alone, DataShelf(study, ""), {.threads = 1});
   std::atomic<bool> stop{false};
-  const Results first = run_in(study, folder_, &stop, [&](const Progress& progress, const Trial&) {
-    if (progress.done >= 2) stop = true;
-  });
+  size_t done = 0;
+  const Results first = run_in(
+      study, folder_, [&] { return stop.load(); },
+      [&](const RunEvent& event) {
+        count(RunEvent::Kind::kFinished, done)(event);
+        if (done >= 2) stop = true;
+      });
   EXPECT_TRUE(first.interrupted);
   EXPECT_LT(first.trials.size(), undisturbed.trials.size());
   size_t recalled = 0;
-  const Results second =
-      run_in(study, folder_, nullptr,
-             [&](const Progress& progress, const Trial&) { recalled = progress.recalled; });
+  const Results second = run_in(study, folder_, {}, count(RunEvent::Kind::kFound, recalled));
   EXPECT_FALSE(second.interrupted);
   EXPECT_GE(recalled, 2U);
   expect_same(second, undisturbed);
@@ -69,9 +80,7 @@ TEST_F(LedgerTest, FinishedTrainingsAreNotRepeated) {
   const Study study = study_of(small());
   const Results first = run_in(study, folder_);
   size_t recalled = 0;
-  const Results second =
-      run_in(study, folder_, nullptr,
-             [&](const Progress& progress, const Trial&) { recalled = progress.recalled; });
+  const Results second = run_in(study, folder_, {}, count(RunEvent::Kind::kFound, recalled));
   EXPECT_EQ(recalled, first.trials.size());
   expect_same(second, first);
   // Their time is that of the training.
@@ -82,8 +91,8 @@ TEST_F(LedgerTest, FinishedTrainingsAreNotRepeated) {
 TEST_F(LedgerTest, ASecondRunOnTheFolderIsRefused) {
   const Study study = study_of(small());
   bool refused = false;
-  (void)run_in(study, folder_, nullptr, [&](const Progress&, const Trial&) {
-    if (refused) return;
+  (void)run_in(study, folder_, {}, [&](const RunEvent& event) {
+    if (refused || event.kind != RunEvent::Kind::kFinished) return;
     try {
       (void)run_in(study, folder_);
     } catch (const Error& e) {
@@ -122,7 +131,7 @@ TEST_F(LedgerTest, AnotherRunsTrainingsAreReused) {
   options.folder = folder_ / "b";
   options.reuse = folder_ / "a";
   size_t recalled = 0;
-  options.progress = [&](const Progress& progress, const Trial&) { recalled = progress.recalled; };
+  options.progress = count(RunEvent::Kind::kFound, recalled);
   const Results results = run(longer, DataShelf(longer, ""), options);
   EXPECT_EQ(results.trials.size(), 8U);
   EXPECT_EQ(recalled, 6U);
