@@ -1,13 +1,12 @@
 #include <fmt/core.h>
-#include <unistd.h>
 
-#include <cmath>
 #include <fstream>
 #include <sstream>
 
 #include "base/durable_file.hpp"
 #include "base/threads.hpp"
 #include "cli/commands.hpp"
+#include "cli/progress_line.hpp"
 #include "cli/stage.hpp"
 #include "gradus/base/error.hpp"
 #include "gradus/study/run.hpp"
@@ -55,26 +54,6 @@ std::string record(const study::Study& study, const study::DataShelf& shelf, con
 std::string plan_of(const std::string& recorded) {
   return recorded.substr(0, recorded.find(kRecord));
 }
-
-// A line that rewrites itself on a terminal, and a line at each tenth elsewhere.
-class ProgressLine {
- public:
-  ProgressLine(bool quiet, size_t all) : quiet_(quiet), terminal_(isatty(2) != 0), all_(all) {}
-
-  void show(size_t done) {
-    if (quiet_) return;
-    if (terminal_) {
-      fmt::print(stderr, "\r\033[K{} of {} trials", done, all_);
-    } else if (done * 10 / all_ != (done - 1) * 10 / all_) {
-      fmt::print(stderr, "{} of {} trials\n", done, all_);
-    }
-    if (done == all_ && terminal_) fmt::print(stderr, "\r\033[K");
-  }
-
- private:
-  bool quiet_, terminal_;
-  size_t all_;
-};
 
 fs::path out_folder(const RunArguments& arguments, const study::Study& study) {
   if (!arguments.out.empty()) return arguments.out;
@@ -126,10 +105,11 @@ int run(const RunArguments& arguments) {
   const fs::path& folder = stage.folder();
 
   Prober prober(study);
-  ProgressLine line(arguments.quiet, distinct(study) * study.seeds.size());
+  const size_t trainings = distinct(study) * study.seeds.size();
+  ProgressLine line(arguments.quiet, Progress(trainings, static_cast<double>(trainings)));
   study::RunOptions options;
   options.threads = arguments.threads;
-  options.progress = [&](size_t done, size_t, const study::Trial&) { line.show(done); };
+  options.progress = [&](size_t, size_t, const study::Trial& trial) { line.finished(trial); };
   if (study.save_weights) make_folder(folder / "weights");
   options.trained = [&](const study::Trial& trial, const Model& model,
                         const study::Prepared& data) {
