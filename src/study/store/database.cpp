@@ -46,7 +46,12 @@ void Database::write_ahead() {
                 "choose a folder on a local disk");
 }
 
+void Database::wait_for_others(int milliseconds) {
+  sqlite3_busy_timeout(handle_, milliseconds);
+}
+
 void Database::settle() noexcept {
+  sqlite3_busy_timeout(handle_, 0);
   sqlite3_exec(handle_, "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
 }
 

@@ -74,9 +74,9 @@ class Statement {
   sqlite3_stmt* statement_ = nullptr;
 };
 
-/// One SQLite file, the only place of SQLite. Nothing waits for a lock: a file that another program
-/// holds is an error. Every error is an Error at the file, in one line: the disk is full, the file
-/// is read-only, is no database, is damaged. To be used by one thread at a time.
+/// One SQLite file, the only place of SQLite. Every error is an Error at the file, in one line: the
+/// disk is full, the file is read-only, is no database, is damaged, is held by another program. To
+/// be used by one thread at a time.
 class Database {
  public:
   enum class Access {
@@ -95,6 +95,9 @@ class Database {
   /// Goes on in write-ahead-log mode, every commit synced. Throws Error where the file system
   /// cannot.
   void write_ahead();
+  /// From now on waits so long for whoever holds the file (someone who looks into it while a run
+  /// is at work, say); before, that is an error at once.
+  void wait_for_others(int milliseconds);
   /// Back to one plain file, which can be read even where nothing may be written. Stays as it is
   /// where that fails: nothing is lost then either.
   void settle() noexcept;

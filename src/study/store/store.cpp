@@ -20,6 +20,8 @@ namespace {
 
 constexpr size_t kRoom = size_t{32} << 20;  // bytes of trials that may wait to be written
 
+constexpr int kPatience = 60'000;  // milliseconds, for whoever looks into the file
+
 struct QueuedTrial {
   TrialKey key;
   std::string variant;
@@ -97,7 +99,9 @@ StoreHead prepare(Database& database, const std::string& study, const StoreOptio
 // Another run's trials.
 struct Elsewhere {
   explicit Elsewhere(const fs::path& file)
-      : database(file, Database::Access::kRead), head(read_head(database)), reader(database) {}
+      : database(file, Database::Access::kRead), head(read_head(database)), reader(database) {
+    database.wait_for_others(kPatience);
+  }
   Database database;
   StoreHead head;
   TrialReader reader;
@@ -115,7 +119,10 @@ struct Store::Parts {
         fold(own.database, "INSERT OR IGNORE INTO fold VALUES (?,?,?,?,?)"),
         reading(own.database.file(), Database::Access::kRead),
         reader(reading),
-        queue([this](std::vector<Queued>& group) { write(group); }, kRoom) {}
+        queue([this](std::vector<Queued>& group) { write(group); }, kRoom) {
+    own.database.wait_for_others(kPatience);
+    reading.wait_for_others(kPatience);
+  }
 
   // Everything is made durable, then reported.
   void write(const std::vector<Queued>& group) {

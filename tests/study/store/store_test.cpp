@@ -147,6 +147,22 @@ TEST(Store, WritesWhatIsQueuedWhenItEnds) {
   for (uint64_t seed = 0; seed < 100; ++seed) EXPECT_TRUE(store.find(key_of(small_trial(seed))));
 }
 
+TEST(Store, WaitsForWhoeverHoldsTheFile) {
+  const OwnFolder folder;
+  Store store(folder.path(), "a study");
+  store.add(key_of(small_trial(0)), {}, small_trial(0));
+  store.flush();
+  Database other(folder / "store.sqlite", Database::Access::kMake);
+  {
+    Transaction holds(other, Transaction::Kind::kWrite);
+    store.add(key_of(small_trial(1)), {}, small_trial(1));
+    for (int i = 0; i < 500; ++i) EXPECT_TRUE(store.find(key_of(small_trial(0))));
+    EXPECT_FALSE(store.find(key_of(small_trial(1))));
+  }
+  store.flush();
+  EXPECT_TRUE(store.find(key_of(small_trial(1))));
+}
+
 // Whoever gets a finished run needs no log beside its file, nor the right to write one.
 TEST(Store, LeavesOnePlainFile) {
   const OwnFolder folder;
