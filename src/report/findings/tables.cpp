@@ -21,13 +21,13 @@ std::vector<study::MetricQuery> metrics_asked(const study::Study& study) {
   return out;
 }
 
-std::string cell(const Sample& sample, size_t variant, size_t seeds) {
+std::string cell(const Sample& sample, size_t variant) {
   if (sample.values.empty()) return "–";
   const Estimate value = finding::estimate(variant, sample);
   std::string text = sample.share ? finding::percent(value.value, value.interval)
                                   : finding::digits(value.value, value.interval,
                                                     finding::are_whole(sample.values));
-  if (value.seeds < seeds) text += " of " + std::to_string(value.seeds);
+  if (value.seeds < sample.by_seed.size()) text += " of " + std::to_string(value.seeds);
   return text;
 }
 
@@ -86,7 +86,7 @@ TextTable variant_table(const study::Study& study, const study::Results& results
   for (size_t v = 0; v < study.variants.size(); ++v) {
     std::vector<std::string> row{name_of(study, v), std::to_string(counts[v].trials)};
     for (const study::MetricQuery& query : asked)
-      row.push_back(cell(finding::sample_of(study, index, v, query), v, study.seeds.size()));
+      row.push_back(cell(finding::sample_of(study, index, v, query), v));
     for (const CountColumn& column : columns)
       row.push_back(std::to_string(counts[v].*column.count));
     table.rows.push_back(std::move(row));
