@@ -208,6 +208,7 @@ class Together::Runner {
                                     [&](size_t l) { return std::isfinite(losses[l]); });
       if (!finite) break;
       if (!moved) pack_->update();
+      for (uint32_t& step : batch_.steps) ++step;
       if (!steady_) set_plain_rules(done + 1);
     }
     for (const size_t l : living_) lane_[l].course->plain_epochs(&plain_losses_[l], kLanes, done);
