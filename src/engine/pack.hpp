@@ -90,8 +90,9 @@ class Pack {
     int64_t kernel_at, bias_at;
   };
   void make_steps();
+  [[nodiscard]] std::vector<cpu::PackLayer<T>> chain_layers() const;
   void make_chain();
-  // Whether the weights have moved.
+  // With `move` the weights move at once, if all losses are finite. Returns whether they have.
   bool run(const PackBatch& batch, bool move);
   bool run_chain(const PackBatch& batch, const Chunk& c, double* sums, T* gradient, bool first,
                  bool move);

@@ -1,14 +1,11 @@
 // A pack's chain of dense layers: a few samples at a time go up and down through all of it.
 #include <algorithm>
-#include <utility>
+#include <vector>
 
 #include "engine/pack.hpp"
 
 namespace gradus::engine {
 namespace {
-
-// More weights leave the first cache, from where every block of samples fetches them.
-constexpr int64_t kMostChainWeights = 1 << 20;
 
 // A block's length: the kernels have tiles for these.
 size_t block_of(size_t left) {
@@ -18,55 +15,58 @@ size_t block_of(size_t left) {
 }  // namespace
 
 // Dense layers one above the other, each with at most one activation, which works in place, and
-// perhaps one more that the loss takes along.
+// perhaps one more that the loss takes along; else none.
 template <class T>
-void Pack<T>::make_chain() {
-  if (graph_.weights() > kMostChainWeights) return;
+std::vector<cpu::PackLayer<T>> Pack<T>::chain_layers() const {
   std::vector<cpu::PackLayer<T>> layers;
-  const int last = graph_.output;
-  if (last + 1 != static_cast<int>(graph_.ops.size())) return;
+  const int last = static_cast<int>(graph_.ops.size()) - 1;
+  if (graph_.output != last) return {};
+  const auto start_of = [&](int param) {
+    return static_cast<size_t>(graph_.params[static_cast<size_t>(param)].offset) * kLanes;
+  };
   for (int i = 1; i <= last; ++i) {
     const Op& o = op(i);
     const Placed& p = plan_.ops[static_cast<size_t>(i)];
-    if (o.inputs.size() != 1 || o.inputs[0] != i - 1) return;
+    if (o.inputs.size() != 1 || o.inputs[0] != i - 1) return {};
     if (o.kind == OpKind::kDense) {
-      const Param& kernel = graph_.params[static_cast<size_t>(o.kernel)];
       cpu::PackLayer<T> layer{};
       layer.inputs = static_cast<size_t>(op(i - 1).size());
       layer.outputs = static_cast<size_t>(o.size());
-      layer.kernel_at = static_cast<size_t>(kernel.offset) * kLanes;
+      layer.kernel_at = start_of(o.kernel);
       layer.biased = o.bias >= 0;
-      if (layer.biased)
-        layer.bias_at =
-            static_cast<size_t>(graph_.params[static_cast<size_t>(o.bias)].offset) * kLanes;
+      layer.bias_at = layer.biased ? start_of(o.bias) : 0;
       layer.act = Act::kLinear;
       layers.push_back(layer);
     } else if (plan_.absorbed && i == last) {
-      // The loss leaves probabilities where the activation below would look for its value.
-      if (layers.empty() || layers.back().act != Act::kLinear) return;
+      // The loss leaves probabilities where an activation below would look for its value.
+      if (layers.empty() || layers.back().act != Act::kLinear) return {};
     } else if (o.kind == OpKind::kActivation && p.in_place) {
       layers.back().act = o.act;
       layers.back().alpha = static_cast<T>(o.alpha);
     } else if (!p.skip) {
-      return;
+      return {};
     }
   }
-  if (layers.empty()) return;
+  return layers;
+}
+
+template <class T>
+void Pack<T>::make_chain() {
+  chain_ = chain_layers();
   size_t features = 0, widest = 0;
-  for (const cpu::PackLayer<T>& layer : layers) {
+  for (const cpu::PackLayer<T>& layer : chain_) {
     features += layer.outputs;
     widest = std::max(widest, layer.outputs);
   }
   constexpr size_t kBlock = cpu::kPackBlock * kLanes;
   block_.assign((features + 2 * widest) * kBlock, T(0));
-  T* next = block_.data();
-  for (size_t i = 0; i < layers.size(); ++i) {
+  T* y = block_.data();
+  for (size_t i = 0; i < chain_.size(); ++i) {
+    chain_[i].y = y;
+    y += chain_[i].outputs * kBlock;
     // A layer's gradient lasts until the one below has its own.
-    layers[i].dy = block_.data() + (features + i % 2 * widest) * kBlock;
-    layers[i].y = next;
-    next += layers[i].outputs * kBlock;
+    chain_[i].dy = block_.data() + (features + i % 2 * widest) * kBlock;
   }
-  chain_ = std::move(layers);
 }
 
 // SGD alone, and nothing that looks at a whole gradient or at the weights that come of it.
@@ -98,9 +98,10 @@ bool Pack<T>::run_chain(const PackBatch& batch, const Chunk& c, double* sums, T*
   return args.rates != nullptr;
 }
 
-#define GRADUS_INSTANTIATE(T)                   \
-  template void Pack<T>::make_chain();          \
-  template bool Pack<T>::moves_at_once() const; \
+#define GRADUS_INSTANTIATE(T)                                            \
+  template std::vector<cpu::PackLayer<T>> Pack<T>::chain_layers() const; \
+  template void Pack<T>::make_chain();                                   \
+  template bool Pack<T>::moves_at_once() const;                          \
   template bool Pack<T>::run_chain(const PackBatch&, const Chunk&, double*, T*, bool, bool);
 GRADUS_INSTANTIATE(float)
 GRADUS_INSTANTIATE(double)

@@ -148,6 +148,26 @@ TEST(Population, TrainsPlainCoursesAsAlone) {
   }
 }
 
+// As many samples as fill blocks of every size, and more than a shard, whatever the layers are.
+// Dropout is drawn anew at every step of such a course, too.
+TEST(Population, TrainsPlainCoursesOfAnySizeAsAlone) {
+  const std::vector<std::vector<Layer>> all = {
+      {Dense{3, relu}, Dense{.units = 5, .activation = tanh, .use_bias = false}, Dense{1, sigmoid}},
+      {Dense{4, relu}, Flatten{}, Dense{1}, ActivationLayer{relu}, ActivationLayer{sigmoid}},
+      {Dense{4}, ELU{0.7}, Dense{1, relu}, Dropout{0.2}, Dense{1, sigmoid}}};
+  for (const std::vector<Layer>& layers : all) {
+    for (const Loss& loss : {Loss(mse), Loss(binary_crossentropy)}) {
+      for (const bool float64 : {false, true}) {
+        Model model(Input{2}, layers);
+        model.compile({.loss = loss, .optimizer = SGD{0.2}, .float64 = float64});
+        for (const int64_t rows : {1, 3, 23, 1500})
+          expect_as_alone(std::vector<Model>(3, model), moons(rows),
+                          seeds_from(2, {.batch_size = kAll, .epochs = rows > 100 ? 2 : 9}));
+      }
+    }
+  }
+}
+
 // Far off from the start, which is no divergence.
 TEST(Population, DrawsAnewInEveryPlainEpoch) {
   Model model{Input{2}, Dense{7, relu}, Dropout{0.2}, GaussianNoise{0.1}, Dense{1, sigmoid}};
