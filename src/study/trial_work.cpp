@@ -7,6 +7,7 @@
 #include "gradus/study/metric_names.hpp"
 #include "nn/sample_weights.hpp"
 #include "study/batches.hpp"
+#include "study/scores.hpp"
 
 namespace gradus::study {
 namespace {

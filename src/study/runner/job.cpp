@@ -2,12 +2,9 @@
 
 #include <algorithm>
 
-namespace gradus::study {
+#include "study/scores.hpp"
 
-bool is_refit(const Variant& variant) {
-  return std::any_of(variant.key.begin(), variant.key.end(),
-                     [](const auto& entry) { return entry.first == "refit"; });
-}
+namespace gradus::study {
 
 Plan plan_of(const Study& study, const Job& job) {
   Plan plan = study.variants[job.variant].plan;

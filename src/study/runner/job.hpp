@@ -22,9 +22,6 @@ struct Job {
 /// hold one job alone.
 using Chain = std::vector<Job>;
 
-/// Whether a variant is one that the search trains again, on all but the test set.
-[[nodiscard]] bool is_refit(const Variant& variant);
-
 /// The plan of a job.
 [[nodiscard]] Plan plan_of(const Study& study, const Job& job);
 

@@ -11,6 +11,7 @@
 #include "gradus/study/reader.hpp"
 #include "study/batches.hpp"
 #include "study/instrument_budget.hpp"
+#include "study/scores.hpp"
 #include "study/trial_work.hpp"
 #include "train/together.hpp"
 
@@ -183,8 +184,7 @@ void Ledger::pass_on(const Job& earlier, const Job& next) {
 std::shared_ptr<Watch> Ledger::watch(const Job& job) {
   auto watch = std::make_shared<Watch>();
   if (!store_) {
-    if (options_.stop)
-      watch->ask = [this] { return stopping() ? Watch::Wish::kSaveAndPause : Watch::Wish::kGoOn; };
+    watch->ask = [this] { return stopping() ? Watch::Wish::kSaveAndPause : Watch::Wish::kGoOn; };
     watch->save = [](const io::Checkpoint&) {};
     return watch;
   }

@@ -9,6 +9,7 @@
 #include "study/ranking.hpp"
 #include "study/runner/crew.hpp"
 #include "study/runner/search.hpp"
+#include "study/scores.hpp"
 
 namespace gradus::study {
 namespace {

@@ -74,7 +74,7 @@ TEST(Chains, HoldWithCallbacksValidationAndEarlyEnds) {
 
 TEST(Chains, HoldWhereTheFirstConvergesOrDiverges) {
   expect_as_separate(with_epochs("optimizer = \"sgd 0.5\"\nbatch_size = \"all\"\n"
-                                 "until = { loss = 0.5, every = 2 }\n",
+                                 "until = { loss = 0.5, every = \"2 epochs\" }\n",
                                  "[6, 60]"),
                      {6, 60});
   expect_as_separate(with_epochs("optimizer = \"sgd 1e30\"\n", "[2, 4]"), {2, 4});
@@ -118,7 +118,7 @@ TEST(Chains, ReadStoppingRulesOffOneTraining) {
   parts.data = "source = \"moons\"\ntrain = 100\ntest = 50\n";
   parts.train =
       "loss = \"binary_crossentropy\"\noptimizer = \"sgd 0.5\"\nbatch_size = \"all\"\n"
-      "epochs = 100\nuntil = { loss = \"$target\", every = 3 }\n";
+      "epochs = 100\nuntil = { loss = \"$target\", every = \"3 epochs\" }\n";
   expect_rules_as_separate(parts, "target", {"0.4", "0.6", "0.01"});
 }
 

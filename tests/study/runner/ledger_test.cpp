@@ -51,29 +51,37 @@ Results run_in(Study study, const fs::path& folder, const std::function<bool()>&
   options.stop = stop;
   options.progress = progress;
   options.checkpoint_seconds = 0.001;
-  return run(study, DataShelf(study, ""), options);
+  Results results = run(study, DataShelf(study, ""), options);
+  results.lock.reset();
+  return results;
 }
 
 TEST_F(LedgerTest, AStoppedRunGoesOnToTheSameResults) {
-  const Study study = study_of(small());
-  Study alone = study;
-  const Results undisturbed = run(alone, DataShelf(study, ""), {.threads = 1});
-  std::atomic<bool> stop{false};
-  size_t done = 0;
-  const Results first = run_in(
-      study, folder_, [&] { return stop.load(); },
-      [&](const RunEvent& event) {
-        count(RunEvent::Kind::kFinished, done)(event);
-        if (done >= 2) stop = true;
-      });
-  EXPECT_TRUE(first.interrupted);
-  EXPECT_LT(first.trials.size(), undisturbed.trials.size());
-  size_t recalled = 0;
-  const Results second = run_in(study, folder_, {}, count(RunEvent::Kind::kFound, recalled));
-  EXPECT_FALSE(second.interrupted);
-  EXPECT_GE(recalled, 2U);
-  expect_same(second, undisturbed);
-  EXPECT_FALSE(fs::exists(folder_ / "checkpoints"));
+  // Sixteen at once, and so few that each trains by itself.
+  for (const char* seeds : {"seeds = 16\n", "seeds = 1\n"}) {
+    Parts parts = small();
+    parts.top = seeds;
+    const Study study = study_of(parts);
+    Study alone = study;
+    const Results undisturbed = run(alone, DataShelf(study, ""), {.threads = 1});
+    for (const int64_t asks : {1, 3, 37, 70}) {
+      SCOPED_TRACE(asks);
+      fs::remove_all(folder_);
+      std::atomic<int64_t> asked{0};
+      const Results first = run_in(study, folder_, [&] { return ++asked > asks; });
+      EXPECT_TRUE(first.interrupted);
+      EXPECT_LT(first.trials.size(), undisturbed.trials.size());
+      EXPECT_EQ(fs::is_empty(folder_ / "checkpoints"), asks == 1);
+      Study again = study;
+      RunOptions options;
+      options.folder = folder_;
+      options.threads = asks == 37 ? 3 : 1;  // other packs than before
+      const Results second = run(again, DataShelf(study, ""), options);
+      EXPECT_FALSE(second.interrupted);
+      expect_same(second, undisturbed);
+      EXPECT_FALSE(fs::exists(folder_ / "checkpoints"));
+    }
+  }
 }
 
 TEST_F(LedgerTest, FinishedTrainingsAreNotRepeated) {
@@ -96,7 +104,7 @@ TEST_F(LedgerTest, ASecondRunOnTheFolderIsRefused) {
     try {
       (void)run_in(study, folder_);
     } catch (const Error& e) {
-      refused = std::string(e.what()).find("another run") != std::string::npos;
+      refused = std::string(e.what()).find("in use") != std::string::npos;
     }
   });
   EXPECT_TRUE(refused);
