@@ -45,16 +45,23 @@ TEST_P(ResumeOptimizer, GoesOnFromAnyStep) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, ResumeOptimizer,
-    testing::Values(
-        SGD{.learning_rate = 0.1}, SGD{.learning_rate = 0.1, .momentum = 0.9},
-        SGD{.learning_rate = 0.1, .momentum = 0.9, .nesterov = true}, RMSprop{},
-        RMSprop{.momentum = 0.5, .centered = true}, Adagrad{}, Adadelta{}, Adam{},
-        Adam{.amsgrad = true}, AdamW{}, Adamax{}, Nadam{},
-        SGD{.learning_rate = 0.5, .global_clipnorm = 0.05},
-        SGD{.learning_rate = schedules::InverseTimeDecay{0.5, 0.1}},
-        Adam{.learning_rate = schedules::Cyclic{.base_lr = 0.01, .max_lr = 0.1, .step_size = {4}}},
-        SGD{.learning_rate = schedules::CosineDecay{.initial_learning_rate = 0.1}},
-        SGD{.learning_rate = schedules::OneCycle{.max_lr = 0.1}}));
+    testing::Values(SGD{.learning_rate = 0.1}, SGD{.learning_rate = 0.1, .momentum = 0.9},
+                    SGD{.learning_rate = 0.1, .momentum = 0.9, .nesterov = true}, RMSprop{},
+                    RMSprop{.momentum = 0.5, .centered = true}, Adagrad{}, Adadelta{}, Adam{},
+                    Adam{.amsgrad = true}, AdamW{}, Adamax{}, Nadam{},
+                    SGD{.learning_rate = 0.5, .global_clipnorm = 0.05},
+                    SGD{.learning_rate = schedules::InverseTimeDecay{0.5, 0.1}},
+                    Adam{.learning_rate = schedules::Cyclic{
+                             .base_lr = 0.01, .max_lr = 0.1, .step_size = {4}}}));
+
+// Schedules as long as the training.
+TEST(Resume, KeepsToScheduledLengths) {
+  for (const LearningRate& rate :
+       {LearningRate(schedules::CosineDecay{.initial_learning_rate = 0.1}),
+        LearningRate(schedules::OneCycle{.max_lr = 0.1})})
+    (void)expect_resumes_anywhere(
+        plain_case(small(SGD{.learning_rate = rate}), {.batch_size = 16, .epochs = 3}), false);
+}
 
 // Everything at once that a training carries along.
 TEST(Resume, KeepsCallbacksValidationDropoutAndPenalties) {
