@@ -87,20 +87,20 @@ y = "gradients"
     }
     return text;
   };
-  TrialWork undisturbed(study, shelf, 0, 3, 1);
+  TrialWork undisturbed(study, shelf, {.seed = 3}, 1);
   train_member(undisturbed.member());
-  const std::string expected = told(undisturbed.finish({}));
+  const std::string expected = told(undisturbed.finish());
   const auto pause = std::make_shared<Pause>();
   for (;; ++pause->at) {
     pause->asked = 0;
     pause->saved.reset();
-    TrialWork first(study, shelf, 0, 3, 1), second(study, shelf, 0, 3, 1);
+    TrialWork first(study, shelf, {.seed = 3}, 1), second(study, shelf, {.seed = 3}, 1);
     first.member().watch = Pause::watch(pause);
     train_member(first.member());
     if (!first.member().paused) break;
     second.member().from = pause->saved;
     train_member(second.member());
-    EXPECT_EQ(told(second.finish({})), expected) << "paused at step " << pause->at;
+    EXPECT_EQ(told(second.finish()), expected) << "paused at step " << pause->at;
   }
   EXPECT_EQ(pause->at, 19);
 }

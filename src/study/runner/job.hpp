@@ -12,7 +12,7 @@ namespace gradus::study {
 /// One training of a study.
 struct Job {
   size_t variant = 0;
-  std::optional<int64_t> fold;
+  std::optional<int64_t> fold{};
   uint64_t seed = 0;
   int64_t epochs = 0;  ///< in place of the plan's; 0 for as many as the plan says
   auto operator<=>(const Job&) const = default;

@@ -71,7 +71,7 @@ TEST_F(LedgerTest, AStoppedRunGoesOnToTheSameResults) {
       const Results first = run_in(study, folder_, [&] { return ++asked > asks; });
       EXPECT_TRUE(first.interrupted);
       EXPECT_LT(first.trials.size(), undisturbed.trials.size());
-      EXPECT_EQ(fs::is_empty(folder_ / "checkpoints"), asks == 1);
+      EXPECT_FALSE(fs::is_empty(folder_ / "checkpoints"));
       Study again = study;
       RunOptions options;
       options.folder = folder_;
