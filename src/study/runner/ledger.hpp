@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <tuple>
@@ -68,6 +69,7 @@ class Ledger {
   [[nodiscard]] TrialKey key(const Job& job);
   [[nodiscard]] std::string beside(const Job& job) const;
   [[nodiscard]] std::filesystem::path checkpoint_file(const Job& job);
+  void keep_fold(const Job& job);
   void report(const Trial& trial);
   void tell(RunEvent::Kind kind, const Job& job, const Trial* trial);
   [[nodiscard]] double work_of(const Job& job) const;
@@ -80,6 +82,7 @@ class Ledger {
   std::map<std::pair<size_t, int64_t>, std::string> hashes_;  // of variants and their lengths
   // Trials that are not yet durable, by variant, fold and seed.
   std::map<std::tuple<size_t, int64_t, uint64_t>, Job> queued_;
+  std::set<std::tuple<std::string, uint64_t, int64_t>> kept_folds_;
   std::map<Job, io::Checkpoint> handed_on_, ends_;
   std::atomic<bool> keeps_ends_{false};
   std::mutex lock_, tell_lock_;
