@@ -154,6 +154,8 @@ TEST(Population, TrainsPlainCoursesOfAnySizeAsAlone) {
   const std::vector<std::vector<Layer>> all = {
       {Dense{3, relu}, Dense{.units = 5, .activation = tanh, .use_bias = false}, Dense{1, sigmoid}},
       {Dense{4, relu}, Flatten{}, Dense{1}, ActivationLayer{relu}, ActivationLayer{sigmoid}},
+      {Dense{.units = 4, .kernel_constraint = constraints::MaxNorm{0.5}}, ELU{0.7},
+       Dense{1, sigmoid}},
       {Dense{4}, ELU{0.7}, Dense{1, relu}, Dropout{0.2}, Dense{1, sigmoid}}};
   for (const std::vector<Layer>& layers : all) {
     for (const Loss& loss : {Loss(mse), Loss(binary_crossentropy)}) {
@@ -310,6 +312,18 @@ TEST(Population, TakesWeightedSamplesAndPixels) {
   }
   expect_as_alone(std::vector<Model>(3, small(SGD{0.1})), class_set(2, x, labels, 2, weights),
                   seeds_from(3, {.batch_size = 7, .epochs = 3, .class_weight = {1, 2}}));
+}
+
+TEST(Population, TakesRowsOfTargets) {
+  Numbers numbers(5);
+  std::vector<float> x(3 * 26), targets(2 * 26), weights(26);
+  for (float& v : x) v = static_cast<float>(numbers.one());
+  for (float& v : targets) v = static_cast<float>(numbers.one());
+  for (float& v : weights) v = static_cast<float>(numbers.one(0.5, 2));
+  Model model{Input{3}, Dense{5, relu}, Dense{2}};
+  model.compile({.loss = mse, .optimizer = SGD{0.1}, .metrics = {metrics::MeanAbsoluteError{}}});
+  expect_as_alone(std::vector<Model>(3, model), number_set(3, x, 2, targets, weights),
+                  seeds_from(3, {.batch_size = 11, .epochs = 3}));
 }
 
 // Stopping rules are each network's own, also where they were given once.
