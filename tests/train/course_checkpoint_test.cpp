@@ -98,6 +98,20 @@ TEST(Resume, KeepsCallbacksValidationDropoutAndPenalties) {
   EXPECT_LT(*std::min_element(loss.begin(), loss.end()), loss.back()) << "nothing to restore";
 }
 
+// A wait of three epochs, then two to cool: the rate falls after epochs 4, 9 and 14.
+TEST(Resume, KeepsThePlateausCounters) {
+  const Case c{
+      small(SGD{1e-3}), moons(41), [] {
+        return FitOptions{
+            .batch_size = 30,
+            .epochs = 16,
+            .callbacks = {ReduceLROnPlateau{
+                .monitor = "loss", .factor = 0.5, .patience = 3, .min_delta = 1, .cooldown = 2}}};
+      }};
+  const History history = expect_resumes_anywhere(c);
+  EXPECT_EQ(history.find("learning_rate")->back(), 1e-3 / 8);
+}
+
 TEST(Resume, KeepsMovingStatisticsAdaptedValuesAndAugments) {
   const data::Dataset set = halves(29, 1, true);
   Model model{Input{set.shape()},   Normalization{}, Conv2D{.filters = 3, .kernel_size = {3, 3}},
