@@ -54,12 +54,44 @@ TEST(SampledBytes, RefuseLengthsThatDoNotFit) {
   EXPECT_THROW((void)parse_sampled("nothing"), Error);
 }
 
-// A trial that pauses at any step has read the same at its end.
+// Pauses a study's first trial at every step and goes on in another: it has read the same. Returns
+// what an undisturbed one has.
+Trial expect_reads_the_same(const testing::Parts& parts) {
+  const Study study = study_of(parts);
+  const DataShelf shelf(study, "");
+  const auto told = [](const Trial& trial) {
+    std::string text = sampled_bytes(trial.sampled);
+    for (const auto& [name, value] : trial.metrics) {
+      text += name;
+      text.append(reinterpret_cast<const char*>(&value), sizeof value);
+    }
+    return text;
+  };
+  TrialWork undisturbed(study, shelf, {.seed = 3}, 1);
+  train_member(undisturbed.member());
+  Trial trial = undisturbed.finish();
+  const auto pause = std::make_shared<Pause>();
+  for (;; ++pause->at) {
+    pause->asked = 0;
+    pause->saved.reset();
+    TrialWork first(study, shelf, {.seed = 3}, 1), second(study, shelf, {.seed = 3}, 1);
+    first.member().watch = Pause::watch(pause);
+    train_member(first.member());
+    if (!first.member().paused) break;
+    second.member().from = pause->saved;
+    train_member(second.member());
+    EXPECT_EQ(told(second.finish()), told(trial)) << "paused at step " << pause->at;
+  }
+  EXPECT_EQ(pause->at, trial.history.steps + 1);
+  return trial;
+}
+
 TEST(InstrumentsResumed, ReadWhatTheyWouldHaveRead) {
-  const Study study = study_of({.top = "seeds = 1\n",
-                                .train = "loss = \"binary_crossentropy\"\noptimizer = \"adam\"\n"
-                                         "epochs = 6\nbatch_size = 40\n",
-                                .rest = R"(
+  const Trial trial = expect_reads_the_same(
+      {.top = "seeds = 1\n",
+       .train = "loss = \"binary_crossentropy\"\noptimizer = \"adam\"\nepochs = 6\n"
+                "batch_size = 40\n",
+       .rest = R"(
 [[instrument]]
 kind = "update_ratio"
 [[instrument]]
@@ -78,31 +110,27 @@ every = "2 epochs"
 kind = "violin"
 y = "gradients"
 )"});
-  const DataShelf shelf(study, "");
-  const auto told = [](const Trial& trial) {
-    std::string text = sampled_bytes(trial.sampled);
-    for (const auto& [name, value] : trial.metrics) {
-      text += name;
-      text.append(reinterpret_cast<const char*>(&value), sizeof value);
-    }
-    return text;
-  };
-  TrialWork undisturbed(study, shelf, {.seed = 3}, 1);
-  train_member(undisturbed.member());
-  const std::string expected = told(undisturbed.finish());
-  const auto pause = std::make_shared<Pause>();
-  for (;; ++pause->at) {
-    pause->asked = 0;
-    pause->saved.reset();
-    TrialWork first(study, shelf, {.seed = 3}, 1), second(study, shelf, {.seed = 3}, 1);
-    first.member().watch = Pause::watch(pause);
-    train_member(first.member());
-    if (!first.member().paused) break;
-    second.member().from = pause->saved;
-    train_member(second.member());
-    EXPECT_EQ(told(second.finish()), expected) << "paused at step " << pause->at;
-  }
-  EXPECT_EQ(pause->at, 19);
+  EXPECT_EQ(trial.history.steps, 18);
+}
+
+// Work enough that a look before the end is granted, once: it is neither lost nor granted again.
+TEST(InstrumentsResumed, LookWhenTheyWouldHaveLooked) {
+  const Trial trial = expect_reads_the_same(
+      {.top = "seeds = 1\n",
+       .data = "source = \"moons\"\ntrain = 4000\ntest = 50\n",
+       .model = "layers = [\"dense 60 relu\", \"dense 60 relu\", \"dense 1 sigmoid\"]\n",
+       .train = "loss = \"binary_crossentropy\"\noptimizer = \"adam\"\nepochs = 9\n"
+                "batch_size = \"all\"\n",
+       .rest = R"(
+[[instrument]]
+kind = "gradients"
+of = "inputs"
+[[instrument]]
+kind = "update_ratio"
+)"});
+  std::vector<std::pair<size_t, int64_t>> looks;
+  for (const Sampled& s : trial.sampled) looks.emplace_back(s.instrument, s.epoch);
+  EXPECT_EQ(looks, (std::vector<std::pair<size_t, int64_t>>{{0, 8}, {1, 8}, {0, 9}, {1, 9}}));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // Trainings that pause at any step and go on: the same history and the same weights, bit for bit.
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -97,6 +98,20 @@ TEST(Resume, KeepsCallbacksValidationDropoutAndPenalties) {
   EXPECT_LT(*std::min_element(loss.begin(), loss.end()), loss.back()) << "nothing to restore";
 }
 
+// A wait of three epochs, then two to cool: the rate falls after epochs 4, 9 and 14.
+TEST(Resume, KeepsThePlateausCounters) {
+  const Case c{
+      small(SGD{1e-3}), moons(41), [] {
+        return FitOptions{
+            .batch_size = 30,
+            .epochs = 16,
+            .callbacks = {ReduceLROnPlateau{
+                .monitor = "loss", .factor = 0.5, .patience = 3, .min_delta = 1, .cooldown = 2}}};
+      }};
+  const History history = expect_resumes_anywhere(c);
+  EXPECT_EQ(history.find("learning_rate")->back(), 1e-3 / 8);
+}
+
 TEST(Resume, KeepsMovingStatisticsAdaptedValuesAndAugments) {
   const data::Dataset set = halves(29, 1, true);
   Model model{Input{set.shape()},   Normalization{}, Conv2D{.filters = 3, .kernel_size = {3, 3}},
@@ -146,31 +161,65 @@ TEST(Resume, EndsInTheSameDivergence) {
   EXPECT_GE(history.where.step, 1);
 }
 
-// Stops in the middle of an epoch, and counts the batches it has heard of.
-class Counts : public Listener {
+// Stops in the middle of an epoch, and notes what it sees on the way.
+class Notes : public Listener {
  public:
-  explicit Counts(int64_t most) : most_(most) {}
-  void train_begin(Training&) override { heard_ = 0; }
-  void batch_begin(Training&) override { ++heard_; }
-  void batch_end(Training& training) override {
-    if (heard_ == most_) training.stop();
+  Notes(int64_t most, std::string& told) : most_(most), told_(told) {}
+  void train_begin(Training&) override { text_ = "begin"; }
+  void epoch_begin(Training& t) override { note(t, 'e'); }
+  void batch_begin(Training& t) override { note(t, '('); }
+  void batch_end(Training& t) override {
+    note(t, ')');
+    if (t.step() == most_) t.stop();
+  }
+  void epoch_end(Training& t) override { note(t, 'E'); }
+  void train_end(Training& t) override {
+    note(t, '.');
+    told_ = text_;
   }
   [[nodiscard]] bool wants_batches() const override { return true; }
-  [[nodiscard]] std::string state() const override { return std::to_string(heard_); }
-  void restore(std::string_view state) override { heard_ = std::stoll(std::string(state)); }
+  [[nodiscard]] std::string state() const override { return text_; }
+  void restore(std::string_view state) override { text_ = state; }
 
  private:
-  int64_t most_, heard_ = 0;
+  void note(Training& t, char moment) {
+    text_ += fmt::format("\n{} {} {} {} {} {} {}", moment, t.epoch(), t.step(), t.batch_loss(),
+                         t.learning_rate(), t.rate_factor(), t.history().epochs);
+  }
+  int64_t most_;
+  std::string& told_;
+  std::string text_;
 };
 
-TEST(Resume, GivesListenersTheirOwnStateBack) {
-  const Case c{small(SGD{0.1}), moons(41), [] {
-                 return FitOptions{
-                     .batch_size = 10, .epochs = 5, .callbacks = {std::make_shared<Counts>(7)}};
+TEST(Resume, TellsListenersTheSame) {
+  std::string told;
+  const Case c{small(SGD{0.1}), moons(41), [&] {
+                 return FitOptions{.batch_size = 10,
+                                   .epochs = 5,
+                                   .callbacks = {std::make_shared<Notes>(7, told)}};
                }};
+  Model model = c.model;
+  (void)c.fit(model);
+  const std::string expected = told;
+  EXPECT_EQ(std::count(expected.begin(), expected.end(), ')'), 7);
   const History history = expect_resumes_anywhere(c);
   EXPECT_EQ(history.status, Status::kStopped);
-  EXPECT_EQ(history.steps, 7);
+  for (int64_t at = 0; at <= 7; ++at) {
+    (void)resumed(c, *paused_at(c, at), model);
+    EXPECT_EQ(told, expected) << "paused at step " << at;
+  }
+}
+
+// One that began far off and has come nearer since is not taken for diverged.
+TEST(Resume, RemembersWhereItBegan) {
+  Model model{Input{2}, Dense{.units = 1, .kernel_initializer = initializers::RandomNormal{50}}};
+  model.compile({.loss = mse, .optimizer = SGD{.learning_rate = 1e-3}});
+  for (const int64_t batch : {kAll, int64_t{20}}) {
+    const History history =
+        expect_resumes_anywhere(plain_case(model, {.batch_size = batch, .epochs = 4}));
+    EXPECT_EQ(history.status, Status::kCompleted);
+    EXPECT_GT(history.find("loss")->back(), 10) << "far off, still";
+  }
 }
 
 TEST(Resume, WritesTheSameCsv) {

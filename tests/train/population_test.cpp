@@ -170,7 +170,6 @@ TEST(Population, TrainsPlainCoursesOfAnySizeAsAlone) {
   }
 }
 
-// Far off from the start, which is no divergence.
 TEST(Population, DrawsAnewInEveryPlainEpoch) {
   Model model{Input{2}, Dense{7, relu}, Dropout{0.2}, GaussianNoise{0.1}, Dense{1, sigmoid}};
   model.compile({.loss = mse, .optimizer = Adam{0.02}});
@@ -178,6 +177,7 @@ TEST(Population, DrawsAnewInEveryPlainEpoch) {
                   seeds_from(2, {.batch_size = kAll, .epochs = 70}));
 }
 
+// Far off from the start, which is no divergence.
 TEST(Population, RemembersWhereAPlainCourseBegan) {
   Model model{
       Input{2},
