@@ -68,9 +68,14 @@ struct Finding {
 struct TextTable {
   std::vector<std::string> head;
   std::vector<std::vector<std::string>> rows;
+  size_t more = 0;  ///< rows left out, all in results.json
 };
 
-/// A row for each variant: median and interval of each metric asked for, and the counts.
+/// The ten best points of a search and the last, with how they stand beside the best; no rows
+/// without a search.
+[[nodiscard]] TextTable ranking_table(const study::Study& study, const study::Results& results);
+/// A row for each variant, at most 30; after a search for what was trained again: median and
+/// interval of each metric asked for, and the counts.
 [[nodiscard]] TextTable variant_table(const study::Study& study, const study::Results& results);
 /// A row for each reported figure; no rows in the quick form.
 [[nodiscard]] TextTable reported_table(const study::Study& study, const study::Results& results);

@@ -171,8 +171,8 @@ Finding say_pair(const Question& question, const Compared& compared, const Varia
   finding.pairs = {{variants[pair.first], variants[pair.second], pair.comparison}};
   finding.estimates = {estimate(variants[pair.first], compared.samples[pair.first]),
                        estimate(variants[pair.second], compared.samples[pair.second])};
-  finding.sentence =
-      say(question.within(compared.group), sentence(question, compared, pair), false);
+  finding.sentence = say(question.within(compared.group), sentence(question, compared, pair),
+                         study::is_refit(question.study.variants[variants[pair.first]]));
   return finding;
 }
 

@@ -81,6 +81,7 @@ std::string digits(double value, const statistics::Interval& interval, bool whol
   if (whole) spread = are_whole(ends) ? 10 : 1;  // 10 keeps units, 1 the half of a median
   const double largest =
       std::max({std::abs(value), std::abs(interval.low), std::abs(interval.high)});
+  if (spread <= kRounding * largest) spread = 0;  // equal values whose mean is rounded
   const auto text = [&](double v) { return of_size(v, own_spread(v, spread), largest); };
   return text(value) + " [" + text(interval.low) + ", " + text(interval.high) + "]";
 }
