@@ -298,7 +298,10 @@ class FigureReader {
   // Axes that are neither drawn nor fixed would be mixed in silence.
   void place_axes() {
     std::vector<std::string> rest;
+    const bool refits = about_refits(figure_);
     for (const Axis& axis : known_.axes) {
+      // A refit has one point's values on the other axes; a point is no refit.
+      if (refits != (axis.name == kRefitAxis)) continue;
       const auto in = [&](const std::vector<std::string>& names) {
         return std::find(names.begin(), names.end(), axis.name) != names.end();
       };
