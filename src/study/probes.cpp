@@ -95,7 +95,7 @@ void probe_axes(Drawing& drawing, const Context& context, const Node& core,
   for (const Axis& shown : study.axes) {
     const AxisNode* axis = find_axis(drawing.axes(), shown.name);
     if (axis && !probe.acts(static_cast<size_t>(axis - drawing.axes().data())))
-      refuse_inert(context, core, *axis, study.variants.size(), allow_inert, study);
+      refuse_inert(context, core, drawing.axes(), *axis, study.variants.size(), allow_inert, study);
   }
 }
 

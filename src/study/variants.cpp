@@ -27,9 +27,13 @@ Plan read_plan(const Context& c, const Node& study, DefaultsUse& use) {
 }
 
 // Why an option that an axis sets cannot act, where its key says so.
-std::string inert_reason(const Node& core, const std::string& axis) {
+std::string inert_reason(const Node& core, const std::vector<AxisNode>& axes,
+                         const std::string& axis) {
   std::vector<Use> uses;
   collect_uses(core, Path{}, uses);
+  for (const AxisNode& other : axes)
+    for (const Node& value : other.values)
+      if (value.from) collect_uses(value, Path{nullptr, *value.from, true}, uses);
   for (const Use& use : uses) {
     if (use.reference.axis != axis) continue;
     if (use.path.ends_with(".nesterov")) return " (nesterov needs momentum)";
@@ -89,16 +93,17 @@ Crossed read_variants(const Context& c, const Node& core, const std::vector<Axis
   return out;
 }
 
-void refuse_inert(const Context& c, const Node& core, const AxisNode& axis, size_t variants,
+void refuse_inert(const Context& c, const Node& core, const std::vector<AxisNode>& axes,
+                  const AxisNode& axis, size_t variants,
                   const std::vector<std::string>& allow_inert, Study& study) {
   if (std::find(allow_inert.begin(), allow_inert.end(), axis.name) != allow_inert.end()) {
     study.notes.push_back(fmt::format("{} changes nothing, as allow_inert says", axis.name));
     return;
   }
-  c.fail(
-      axis.origin, "vary." + axis.name,
-      fmt::format("changes nothing in all {} variants{}", variants, inert_reason(core, axis.name)),
-      fmt::format("remove it, or allow_inert = [\"{}\"]", axis.name));
+  c.fail(axis.origin, "vary." + axis.name,
+         fmt::format("changes nothing in all {} variants{}", variants,
+                     inert_reason(core, axes, axis.name)),
+         fmt::format("remove it, or allow_inert = [\"{}\"]", axis.name));
 }
 
 void check_axes_act(const Context& c, const Node& core, const std::vector<AxisNode>& axes,
@@ -124,7 +129,7 @@ void check_axes_act(const Context& c, const Node& core, const std::vector<AxisNo
       acts = acts || *it->second != variant.canonical;
     }
     if (!acts && compared)
-      refuse_inert(c, core, *find_axis(axes, axis.name), count, allow_inert, study);
+      refuse_inert(c, core, axes, *find_axis(axes, axis.name), count, allow_inert, study);
   }
 }
 

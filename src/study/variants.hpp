@@ -48,7 +48,8 @@ struct Crossed {
 void check_axes_act(const Context& context, const Node& core, const std::vector<AxisNode>& axes,
                     const std::vector<std::string>& allow_inert, Study& study);
 /// The same of one axis that is known to: a mistake, or a note where `allow_inert` has it.
-void refuse_inert(const Context& context, const Node& core, const AxisNode& axis, size_t variants,
+void refuse_inert(const Context& context, const Node& core, const std::vector<AxisNode>& axes,
+                  const AxisNode& axis, size_t variants,
                   const std::vector<std::string>& allow_inert, Study& study);
 
 /// Names equal plans: Variant::same_as, and notes.
