@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "study/trial_count.hpp"
 #include "study/trial_work.hpp"
 
 namespace gradus::cli {
@@ -32,6 +33,10 @@ PlanFacts plan_facts(const study::Study& study, const study::DataShelf& shelf) {
     facts.networks += static_cast<int64_t>(study::jobs_of(study, v).size());
     facts.rows.push_back(std::move(row));
   }
+  // Points still to be suggested and refits are taken to cost what the others do on average.
+  const double all = study::count_trials(study).all();
+  if (facts.networks > 0) facts.flops *= all / static_cast<double>(facts.networks);
+  facts.networks = static_cast<int64_t>(all);
   return facts;
 }
 
