@@ -17,8 +17,8 @@ namespace gradus::study {
 /// The callbacks and the target of a plan, as a training takes them.
 [[nodiscard]] FitOptions rules_of(const Plan& plan);
 
-/// Whether the trials of a variant are measured on the test set: a point that is to be chosen by its
-/// score must not be seen by it.
+/// Whether the trials of a variant are measured on the test set: a point that is to be chosen by
+/// its score must not be seen by it.
 [[nodiscard]] bool measures_test(const Study& study, size_t variant);
 
 /// One trial: its samples, its network, and what is read from it. Not to be moved: the training
