@@ -28,7 +28,7 @@ StoreOptions saying(int say) {
 
 std::vector<uint64_t> seeds_in(const std::string& said) {
   std::vector<uint64_t> seeds(said.size() / sizeof(uint64_t));
-  std::memcpy(seeds.data(), said.data(), seeds.size() * sizeof(uint64_t));
+  if (!seeds.empty()) std::memcpy(seeds.data(), said.data(), seeds.size() * sizeof(uint64_t));
   return seeds;
 }
 
