@@ -8,6 +8,7 @@
 #include "report/figure_study.hpp"
 #include "report/figure_text.hpp"
 #include "report/figure_ticks.hpp"
+#include "report/findings/words.hpp"
 #include "report/probe_confusion.hpp"
 #include "report/style.hpp"
 
@@ -160,10 +161,10 @@ Figure confusion_figure(const FigureContext& context, const Probes& probes) {
   const std::string networks =
       fewest == most ? std::to_string(most) : fmt::format("{} to {}", fewest, most);
   figure.note = fmt::format(
-      "Counts of {} samples{}; small or alone: their share of the row, in percent. Blue: right; "
-      "orange: wrong, the darkest {} % of a row.",
-      context.spec.data == "train" ? "training" : context.spec.data,
-      most == 1 ? "" : fmt::format(", summed over {} networks", networks), percent(worst));
+      "{} samples{}, counted, and in percent of their row. Blue: right; orange: wrong, the darkest "
+      "{} % of a row.",
+      context.spec.data == "train" ? "Training" : finding::sentence_case(context.spec.data),
+      most == 1 ? "" : fmt::format(" of {} networks", networks), percent(worst));
   if (unpredicted > 0)
     figure.note += fmt::format(" {} predictions were no number and are left out.", unpredicted);
   return figure;

@@ -89,8 +89,10 @@ std::string note_of(const FigureContext& context, const Table& table,
   if (table.variants.size() > kMostPoints)
     note += fmt::format(" The {} best are shown.", kMostPoints);
   if (table.left_out > 0)
-    note += fmt::format(" {} points that were ended early or dealt otherwise are left out.",
-                        table.left_out);
+    note += fmt::format(
+        " {} ended early or dealt otherwise {} left out.",
+        finding::many(table.left_out, "point") + (table.left_out == 1 ? " that was" : " that were"),
+        table.left_out == 1 ? "is" : "are");
   return note;
 }
 

@@ -238,7 +238,9 @@ Figure marginal_figure(const FigureContext& context) {
         " Band or bar: how far the points at a value reach, 10th to 90th percentile (smallest to "
         "largest below 5).";
   if (drawn) figure.note += " Where values were drawn, neighbours are taken together.";
-  if (without > 0) figure.note += fmt::format(" {} points without a value are left out.", without);
+  if (without > 0)
+    figure.note += fmt::format(" {} without a value {} left out.", finding::many(without, "point"),
+                               without == 1 ? "is" : "are");
   return figure;
 }
 

@@ -180,11 +180,11 @@ class Writer {
       add("set border {} lw 0.8 lc rgb '{}'\n", source.mesh ? 15 : border, style::kFrame);
       axis('x', panel);
       axis('y', panel);
-      if (source.mesh)
-        add("unset grid\n");
-      else
-        add("set grid {}xtics {}ytics nomxtics nomytics back lt 1 dt solid lw 0.8 lc rgb '{}'\n",
-            source.x.grid ? "" : "no", source.y.grid ? "" : "no", style::kGrid);
+      add("unset grid\n");
+      for (const char name : {'x', 'y'})
+        if (!source.mesh && (name == 'x' ? source.x : source.y).grid)
+          add("set grid {0}tics nom{0}tics back lt 1 dt solid lw 0.8 lc rgb '{1}'\n", name,
+              style::kGrid);
       if (source.mesh) mesh(*source.mesh);
       shapes(source.shapes);
       all_series(p);

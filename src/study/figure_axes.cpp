@@ -49,22 +49,23 @@ void place_axes(const Known& known, const Study& study, const Node& node, const 
                 FigureSpec& figure) {
   const Context& c = known.context;
   const std::vector<std::string> rest = rest_of(known, figure);
-  const bool searched = study.search && !shows_refits(figure);
-  const bool of_layers = figure.kind == "violin" && figure.x == "layer";
-  if (one_network(figure.kind) && !(searched && figure.kind == "violin" && !of_layers)) {
+  // Where the search settles what a figure does not name, the best point speaks for all.
+  FigureSpec settled = figure;
+  settled.by_given = true;
+  if (best_points(study, settled)) {
+    if (figure.by_given) return;
+    const bool lines = figure.kind == "line" || figure.kind == "survival";
+    if (lines && series_to_come(known, study, figure, rest) <= kMostSeries)
+      figure.by = rest;
+    else
+      figure.by_given = true;
+    return;
+  }
+  if (one_network(figure.kind)) {
     if (figure.panels.size() + rest.size() > 2)
       c.fail(node, path, fmt::format("axis {} is nowhere", rest.back()),
              "add it to panels or where");
     figure.panels.insert(figure.panels.end(), rest.begin(), rest.end());
-    return;
-  }
-  if (searched) {
-    if (figure.by_given) return;
-    // Where all that remains would be too much, the best point speaks for all.
-    if (figure.kind == "violin" || series_to_come(known, study, figure, rest) > kMostSeries)
-      figure.by_given = true;
-    else
-      figure.by = rest;
     return;
   }
   if (!rest.empty() && figure.by_given)

@@ -99,6 +99,8 @@ TEST(FigureAxes, InASearchTheBestPointSpeaksForMany) {
   EXPECT_EQ(some.by, Names{"batch_size"});
   EXPECT_FALSE(some.by_given);
   EXPECT_EQ(figure_of("by = \"optimizer\"\n").by, Names{"optimizer"}) << "the best of each";
+  const FigureSpec bars = figure_of("kind = \"bar\"\nx = \"batch_size\"\ny = \"val_accuracy\"\n");
+  EXPECT_TRUE(bars.by_given && bars.by.empty()) << "the best of each batch size";
   EXPECT_EQ(mistake_of("[[figure]]\nby = \"optimizer\"\n", false),
             "figure.loss: axis batch_size is nowhere; add it to by, panels or where");
 }

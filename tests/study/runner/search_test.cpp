@@ -12,10 +12,9 @@
 #include "study/study_text.hpp"
 
 namespace gradus::study::testing {
-namespace {
 
 // Nine rates, of which some learn and some do not.
-Parts rates(const std::string& search, const std::string& more = "") {
+static Parts rates(const std::string& search, const std::string& more = "") {
   Parts parts;
   parts.top = "seeds = 2\n";
   parts.data = "source = \"moons\"\ntrain = 120\ntest = 60\nvalidation = { folds = 3 }\n";
@@ -26,6 +25,8 @@ Parts rates(const std::string& search, const std::string& more = "") {
       search + more;
   return parts;
 }
+
+namespace {
 
 Results run_of(Study& study, int threads = 1) {
   return run(study, DataShelf(study, ""), {.threads = threads});
@@ -84,6 +85,13 @@ TEST(Search, HalvingTrainsTheSurvivorsAsIfAlone) {
 TEST(Search, MedianPruningEndsWhatIsWorseThanHalfOfThoseBefore) {
   const std::string search =
       "scheduler = { kind = \"median_pruning\", min_epochs = 2, min_points = 3 }\n";
+  const auto rates = [](const std::string& more) {
+    Parts parts = testing::rates(more);
+    const std::string order = "0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0";
+    parts.rest.replace(parts.rest.find(order), order.size(),
+                       "0.3, 1.0, 0.1, 0.0001, 0.001, 3.0, 0.003, 0.01, 0.03");
+    return parts;
+  };
   Study study = study_of(rates(search));
   const Results results = run_of(study);
   const auto first = firsts(results);
