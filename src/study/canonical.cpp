@@ -7,6 +7,7 @@
 #include "gradus/study/reader.hpp"
 #include "study/categories.hpp"
 #include "study/effective.hpp"
+#include "study/idle.hpp"
 #include "study/sizes.hpp"
 
 namespace gradus::study {
@@ -119,7 +120,7 @@ std::string canonical(const Plan& plan) {
   const auto held_out = [](const auto& amount, const auto& folds) {
     return folds ? value(*folds) : value(amount);
   };
-  const TrainPlan& t = plan.train;
+  const TrainPlan t = without_idle(plan.train);
   std::string out = fmt::format(
       "data {} samples={} train={} test={} validation={} stratify={} transform={} seed={}",
       value(d.source), value(d.samples), value(d.train), held_out(d.test, d.test_folds),

@@ -39,6 +39,7 @@ std::string inert_reason(const Node& core, const std::vector<AxisNode>& axes,
     if (use.path.ends_with(".nesterov")) return " (nesterov needs momentum)";
     if (use.path.starts_with("model.defaults.")) return " (every layer gives its own)";
     if (use.path.find(".bias_") != std::string::npos) return " (no layer there has a bias)";
+    if (use.path.find(".callbacks.") != std::string::npos) return " (it never comes to act)";
     if (use.path.ends_with(".repeat")) return " (the layer passes everything through)";
   }
   return "";
