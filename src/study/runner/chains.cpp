@@ -18,6 +18,8 @@ namespace {
 // Some number of steps in an epoch: whether a schedule depends on the whole length does not depend
 // on it.
 constexpr int64_t kSteps = 1000;
+// Longer than any training: everything that may act in one acts.
+constexpr int64_t kLong = int64_t{1} << 40;
 
 std::string schedule_of(Plan plan, int64_t epochs) {
   if (is_solver(plan.train.optimizer)) return "";
@@ -35,7 +37,7 @@ bool remembers_weights(const TrainPlan& plan) {
 // Plans that differ in nothing but what ends them have equal names. Which weights a training would
 // restore cannot be read off another.
 std::string but_for_its_end(Plan plan) {
-  plan.train.epochs = 1;
+  plan.train.epochs = kLong;
   if (!remembers_weights(plan.train)) {
     plan.train.until.reset();
     std::erase_if(plan.train.callbacks, [](const CallbackSpec& spec) {
