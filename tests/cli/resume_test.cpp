@@ -96,7 +96,7 @@ TEST(Resume, AHundredKillsAtRandomMomentsChangeNothing) {
   const std::string whole = table(folder / "whole");
 
   std::mt19937 random(1);
-  int kills = 0, runs = 0;
+  int kills = 0, runs = 0, begun = 0;
   while (kills < 100) {
     const std::string out = "out-" + std::to_string(runs++);
     for (;;) {
@@ -111,10 +111,17 @@ TEST(Resume, AHundredKillsAtRandomMomentsChangeNothing) {
         break;
       }
       ++kills;
+      std::error_code none;
+      begun += fs::exists(folder / (out + "/checkpoints"), none) &&
+                       !fs::is_empty(folder / (out + "/checkpoints"), none)
+                   ? 1
+                   : 0;
     }
     ASSERT_EQ(table(folder / out), whole) << "after " << kills << " kills";
     fs::remove_all(folder / out);
   }
+  // Many of them in the middle of a training that had saved itself.
+  EXPECT_GE(begun, 20);
 }
 
 TEST(Resume, AnInterruptedRunSaysHowToGoOn) {
