@@ -77,6 +77,13 @@ SeriesData series_data(const figure::Series& series, const PanelScales& scales, 
   return data;
 }
 
+std::string data_string(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : clean_text(text))
+    out += c == '"' ? "'" : c == '\\' ? "\\\\" : c == '\n' ? " " : std::string(1, c);
+  return out + "\"";
+}
+
 std::vector<TextData> text_data(const std::vector<figure::Text>& texts) {
   std::vector<TextData> out;
   // Words on white first: they hide lines, but no other words.
@@ -91,10 +98,8 @@ std::vector<TextData> text_data(const std::vector<figure::Text>& texts) {
         at = out.insert(at, TextData{text, {}});
         at->style.text.clear();
       }
-      std::string words = clean_text(text.text);
-      std::replace(words.begin(), words.end(), '"', '\'');
-      std::replace(words.begin(), words.end(), '\n', ' ');
-      fmt::format_to(std::back_inserter(at->rows), "{:.7g} {:.7g} \"{}\"\n", text.x, text.y, words);
+      fmt::format_to(std::back_inserter(at->rows), "{:.7g} {:.7g} {}\n", text.x, text.y,
+                     data_string(text.text));
     }
   return out;
 }

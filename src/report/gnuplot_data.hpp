@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gradus/report/figure.hpp"
@@ -19,6 +20,9 @@ struct SeriesData {
 /// Bands are cut at the ends of the y axis.
 [[nodiscard]] SeriesData series_data(const figure::Series& series, const PanelScales& scales,
                                      size_t limit);
+
+/// Words of a data block in quotes: gnuplot expands backslashes there and knows no quote within.
+[[nodiscard]] std::string data_string(std::string_view text);
 
 /// Words of one sort.
 struct TextData {

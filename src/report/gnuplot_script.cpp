@@ -221,9 +221,8 @@ class Writer {
         const auto [low, high] = std::minmax_element(v.begin(), v.end());
         return (*low + *high) / 2;
       };
-      std::string text = clean_text(shape.text);
-      std::erase(text, '"');
-      plot(block(fmt::format("{:.7g} {:.7g} \"{}\"\n", middle(shape.x), middle(shape.y), text)),
+      plot(block(fmt::format("{:.7g} {:.7g} {}\n", middle(shape.x), middle(shape.y),
+                             data_string(shape.text))),
            fmt::format("using 1:2:3 with labels center font '{},{}' textcolor rgb '{}'",
                        style::kFont, style::kTickSize,
                        shape.shade ? style::text_on_shade(*shape.shade) : style::kInk));

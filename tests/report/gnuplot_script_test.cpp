@@ -115,6 +115,7 @@ TEST(GnuplotScript, WordsOfOneLookAreDrawnTogetherThoseOnWhiteFirst) {
   texts[3].small = true;
   const auto data = text_data(texts);
   ASSERT_EQ(data.size(), 3U);
+  EXPECT_EQ(data_string("a\\nb"), "\"a\\\\nb\"") << "gnuplot would break the line there";
   EXPECT_EQ(data[0].rows, "3 4 \"a 'quoted' line\"\n");
   EXPECT_EQ(data[0].style.align, Align::kRight);
   EXPECT_EQ(data[1].rows, "1 2 \"plain\"\n5 6 \"more\"\n");
