@@ -101,6 +101,7 @@ void Ledger::started(const Job& job) {
 }
 
 void Ledger::recall(const Job& job, const Trial& trial) {
+  keep_fold(job);
   tell(RunEvent::Kind::kFound, job, &trial);
 }
 
@@ -108,11 +109,16 @@ TrialKey Ledger::key(const Job& job) {
   const std::lock_guard guard(lock_);
   std::string& hash = hashes_[{job.variant, job.epochs}];
   if (hash.empty()) {
+    Plan plan = plan_of(study_, job);
+    plan.data.seed.reset();
     Variant variant;
-    variant.canonical = canonical(plan_of(study_, job));
+    variant.canonical = canonical(plan);
     hash = plan_hash(variant, beside(job));
   }
-  return {hash, job.fold.value_or(-1), job.seed};
+  // Data that are pinned to a trial's own seed are those that it would have anyhow.
+  const uint64_t dealt = study_.variants[job.variant].plan.data.seed.value_or(job.seed);
+  const std::string pinned = dealt == job.seed ? "" : "-data-" + std::to_string(dealt);
+  return {hash + pinned, job.fold.value_or(-1), job.seed};
 }
 
 // What a trial holds beside what its plan says.
@@ -128,7 +134,7 @@ std::string Ledger::beside(const Job& job) const {
 fs::path Ledger::checkpoint_file(const Job& job) {
   const TrialKey k = key(job);
   const std::string fold = k.fold < 0 ? "" : "-fold-" + std::to_string(k.fold);
-  return checkpoints_ / (k.plan.substr(0, 24) + fold + "-seed-" + std::to_string(k.seed));
+  return checkpoints_ / (k.plan + fold + "-seed-" + std::to_string(k.seed));
 }
 
 std::optional<StoredTrial> Ledger::finished(const Job& job) {
