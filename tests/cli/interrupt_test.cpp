@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <fstream>
+#include <string>
 
 namespace gradus::cli {
 namespace {
@@ -65,6 +67,18 @@ TEST_P(InterruptBy, WhatWasIgnoredStaysIgnored) {
 
 INSTANTIATE_TEST_SUITE_P(Signals, InterruptBy, testing::Values(SIGINT, SIGTERM));
 
+// Asleep, with no signal that has yet to be handled (proc(5)).
+bool asleep(pid_t process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/status");
+  bool sleeps = false;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("State:")) sleeps = line.find('S', 6) != std::string::npos;
+    if (line.starts_with("ShdPnd:") && line.find_first_not_of("\t 0", 7) != std::string::npos)
+      return false;
+  }
+  return sleeps;
+}
+
 // A read that a signal meets goes on, and hears what comes after it.
 TEST(Interrupt, AReadGoesOn) {
   EXPECT_EQ(in_child([] {
@@ -74,7 +88,12 @@ TEST(Interrupt, AReadGoesOn) {
               const pid_t parent = ::getpid();
               const pid_t other = ::fork();
               if (other == 0) {
+                // The read is all that the parent can sleep in, before the signal and after.
+                while (!asleep(parent)) {
+                }
                 ::kill(parent, SIGINT);
+                while (!asleep(parent)) {
+                }
                 ::_exit(::write(ends[1], "x", 1) == 1 ? 0 : 1);
               }
               char heard = 0;

@@ -42,10 +42,10 @@ class StoreForeign : public testing::Test {
       Store store(folder_.path(), "a study");
       for (const Trial& trial : some_trials()) {
         const std::optional<StoredTrial> found = store.find(key_of(trial));
-        if (!found) {
-          ++missing_;
-        } else {
+        if (found) {
           EXPECT_EQ(dump(found->trial, false), dump(trial, false));
+        } else {
+          ++missing_;
         }
       }
     });
@@ -58,8 +58,11 @@ class StoreForeign : public testing::Test {
       TrialReader reader(database);
       for (const Trial& trial : some_trials()) {
         const std::optional<StoredTrial> found = reader.find(key_of(trial));
-        if (found) EXPECT_EQ(dump(found->trial, false), dump(trial, false));
-        missing_ += found ? 0 : 1;
+        if (found) {
+          EXPECT_EQ(dump(found->trial, false), dump(trial, false));
+        } else {
+          ++missing_;
+        }
       }
     });
   }
