@@ -16,7 +16,9 @@ namespace {
 constexpr std::array kNames = {"figures",         "weights",     "batches.csv", "history.csv",
                                "instruments.csv", "findings.md", "study.toml",  "results.json"};
 
-void check_occupied(const fs::path& out, const fs::path& study, bool force) {
+}  // namespace
+
+void Stage::check(const fs::path& out, const fs::path& study, bool force) {
   std::error_code none;
   for (const char* name : kNames) {
     if (fs::equivalent(out / name, study, none))
@@ -30,11 +32,7 @@ void check_occupied(const fs::path& out, const fs::path& study, bool force) {
   }
 }
 
-}  // namespace
-
-Stage::Stage(fs::path out, const fs::path& study, bool force)
-    : out_(std::move(out)), folder_(out_ / ".unfinished") {
-  check_occupied(out_, study, force);
+Stage::Stage(fs::path out) : out_(std::move(out)), folder_(out_ / ".unfinished") {
   std::error_code failed;
   for (fs::path at = fs::absolute(out_).lexically_normal(); !fs::exists(at, failed);
        at = at.parent_path())

@@ -11,7 +11,9 @@ class Stage {
  public:
   /// Throws Error where `out` holds files of the names of results, but no results of a run that
   /// ended (unless `force`), or where one of those names is the study itself.
-  Stage(std::filesystem::path out, const std::filesystem::path& study, bool force);
+  static void check(const std::filesystem::path& out, const std::filesystem::path& study,
+                    bool force);
+  explicit Stage(std::filesystem::path out);
   ~Stage();
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;

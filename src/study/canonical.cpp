@@ -7,6 +7,7 @@
 #include "gradus/study/reader.hpp"
 #include "study/categories.hpp"
 #include "study/effective.hpp"
+#include "study/idle.hpp"
 #include "study/sizes.hpp"
 
 namespace gradus::study {
@@ -36,6 +37,8 @@ std::string value(const T& v) {
   } else if constexpr (std::is_same_v<T, Amount>) {
     return std::visit([](const auto& a) { return value(a); }, v.value) +
            (v.value.index() == 1 ? " share" : "");
+  } else if constexpr (std::is_same_v<T, Folds>) {
+    return fmt::format("{} folds x{}", v.folds, v.repeats);
   } else if constexpr (Thing<T>) {
     return std::visit([](const auto& thing) { return written(effective(thing)); }, v);
   } else if constexpr (std::is_same_v<T, std::map<int64_t, int64_t>>) {
@@ -108,14 +111,21 @@ std::string layers_text(const std::vector<Layer>& layers) {
 
 }  // namespace
 
+std::string canonical(const Schedule& schedule) {
+  return value(schedule);
+}
+
 std::string canonical(const Plan& plan) {
   const DataPlan& d = plan.data;
-  const TrainPlan& t = plan.train;
+  const auto held_out = [](const auto& amount, const auto& folds) {
+    return folds ? value(*folds) : value(amount);
+  };
+  const TrainPlan t = without_idle(plan.train);
   std::string out = fmt::format(
       "data {} samples={} train={} test={} validation={} stratify={} transform={} seed={}",
-      value(d.source), value(d.samples), value(d.train), value(d.test),
-      d.validation_is_test ? "test" : value(d.validation), value(d.stratify), value(d.transform),
-      value(d.seed));
+      value(d.source), value(d.samples), value(d.train), held_out(d.test, d.test_folds),
+      d.validation_is_test ? "test" : held_out(d.validation, d.validation_folds), value(d.stratify),
+      value(d.transform), value(d.seed));
   std::string augment;  // what changes nothing draws nothing either
   for (const data::Augment& a : d.augment)
     if (data::acts(a)) augment += " " + value(a);

@@ -14,6 +14,7 @@
 #include "gradus/nn/metrics.hpp"
 #include "gradus/nn/optimizers.hpp"
 #include "gradus/train/callback_specs.hpp"
+#include "study/schedulers.hpp"
 
 namespace gradus::study {
 
@@ -48,6 +49,8 @@ template <>
 inline constexpr std::string_view kNoun<data::Transform> = "transform";
 template <>
 inline constexpr std::string_view kNoun<data::Augment> = "augment";
+template <>
+inline constexpr std::string_view kNoun<SchedulerThing> = "scheduler";
 
 template <class T>
 concept Thing = !kNoun<std::remove_cvref_t<T>>.empty();
@@ -84,6 +87,7 @@ void each_category(F&& f) {
   f.template operator()<data::Source>();
   f.template operator()<data::Transform>();
   f.template operator()<data::Augment>();
+  f.template operator()<SchedulerThing>();
 }
 
 template <class Category>

@@ -33,8 +33,9 @@ void Context::fail(const Origin& origin, const std::string& path, std::string wh
 
 const std::vector<std::string>& top_keys() {
   static const std::vector<std::string> keys = {
-      "question", "expect", "seeds", "reported", "allow_inert", "save_weights", "labels", "data",
-      "model",    "train",  "vary",  "figure",   "finding",     "instrument",   "quick",  "record"};
+      "question", "expect",  "seeds",      "reported", "allow_inert", "save_weights",
+      "labels",   "data",    "model",      "train",    "vary",        "search",
+      "figure",   "finding", "instrument", "quick",    "record"};
   return keys;
 }
 

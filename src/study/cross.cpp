@@ -2,25 +2,17 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
-#include <tuple>
 
+#include "study/needs.hpp"
 #include "study/vary.hpp"
 
 namespace gradus::study {
 namespace {
 
-// Axes and fields by number, so that crossing many variants compares no text.
-struct Numbered {
-  size_t axis;
-  std::string field;
-};
-
 class Crossing {
  public:
   Crossing(const Context& c, const Node& study, const std::vector<AxisNode>& axes)
-      : context_(c), axes_(axes) {
-    roots_ = numbered(study);
+      : context_(c), axes_(axes), needs_(study, axes) {
     most_ = std::min(kMostVariants, kMostValues / study.size());
   }
 
@@ -38,49 +30,8 @@ class Crossing {
   }
 
  private:
-  [[nodiscard]] std::vector<Numbered> numbered(const Node& node) const {
-    std::vector<Use> uses;
-    collect_uses(node, Path{}, uses);
-    std::vector<Numbered> out;
-    for (const Use& use : uses) {
-      const AxisNode* axis = find_axis(axes_, use.reference.axis);
-      out.push_back({static_cast<size_t>(axis - axes_.data()), use.reference.field});
-    }
-    return out;
-  }
-
-  // The first needed axis that has no value yet, or the number of axes.
-  [[nodiscard]] size_t next_needed(const Choice& choice) {
-    size_t next = axes_.size();
-    std::vector<Numbered> open = roots_;
-    std::set<std::pair<size_t, std::string>> seen;
-    while (!open.empty()) {
-      const Numbered reference = std::move(open.back());
-      open.pop_back();
-      if (!seen.insert({reference.axis, reference.field}).second) continue;
-      const int value = choice[reference.axis];
-      if (value < 0) {
-        next = std::min(next, reference.axis);
-        continue;
-      }
-      const std::vector<Numbered>& more = named_by(reference, value);
-      open.insert(open.end(), more.begin(), more.end());
-    }
-    return next;
-  }
-
-  // The references in a chosen value, looked for once.
-  const std::vector<Numbered>& named_by(const Numbered& reference, int value) {
-    const auto [it, first] = named_.try_emplace({reference.axis, value, reference.field});
-    if (!first) return it->second;
-    const Node* node = &axes_[reference.axis].values[static_cast<size_t>(value)];
-    if (!reference.field.empty()) node = has_fields(*node) ? node->find(reference.field) : nullptr;
-    if (node) it->second = numbered(*node);
-    return it->second;
-  }
-
   void expand(Choice& choice) {
-    const size_t axis = next_needed(choice);
+    const size_t axis = needs_.next(choice);
     if (axis == axes_.size()) {
       if (out_.size() >= most_)
         context_.fail(axes_.empty() ? Origin{} : axes_[0].origin, "vary",
@@ -97,8 +48,7 @@ class Crossing {
 
   const Context& context_;
   const std::vector<AxisNode>& axes_;
-  std::vector<Numbered> roots_;
-  std::map<std::tuple<size_t, int, std::string>, std::vector<Numbered>> named_;
+  Needs needs_;
   std::vector<Choice> out_;
   size_t most_ = 0;
 };

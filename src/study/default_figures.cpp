@@ -10,11 +10,11 @@
 namespace gradus::study {
 namespace {
 
-// Axes with something to tell apart, those of most values first.
+// Axes with something to tell apart. Values drawn from a range are not: each is a point's own.
 std::vector<const Axis*> open_axes(const Known& known) {
   std::vector<const Axis*> out;
   for (const Axis& axis : known.axes)
-    if (axis.values.size() > 1 && axis.name != kRefitAxis) out.push_back(&axis);
+    if (axis.values.size() > 1 && !axis.range && axis.name != kRefitAxis) out.push_back(&axis);
   return out;
 }
 
@@ -55,10 +55,42 @@ void add_line(const Known& known, Study& out, const std::string& name,
   out.figures.push_back(std::move(figure));
 }
 
+// What a search asks: how its choices compare by what decides, and what its refits came to.
+void search_findings(const Known& known, Study& out) {
+  FindingSpec finding;
+  finding.metric = known.search->objective;
+  out.findings.push_back(finding);
+  for (const Axis* axis : open_axes(known)) {
+    finding.by = axis->name;
+    out.findings.push_back(finding);
+  }
+  const std::vector<std::string>& refit = known.search->refit;
+  if (refit.empty()) return;
+  FindingSpec test;
+  if (refit.size() > 1) {
+    test.by = kRefitAxis;
+    test.baseline = refit.front();
+  } else {
+    test.where = {{kRefitAxis, {refit.front()}}};
+  }
+  for (const std::string& metric : known.end_metrics) {
+    if (!metric.starts_with("test_") || metric.ends_with("data_loss") ||
+        metric.ends_with("regularization_loss"))
+      continue;
+    test.metric.name = metric;
+    out.findings.push_back(test);
+  }
+}
+
 }  // namespace
 
 size_t series_of(const Known& known, const FigureSpec& figure) {
   std::set<std::vector<std::string>> series;
+  if (shows_refits(figure)) {
+    const bool apart = std::find(figure.by.begin(), figure.by.end(), kRefitAxis) != figure.by.end();
+    return (apart ? known.axis(kRefitAxis)->values.size() : 1) *
+           std::max<size_t>(1, figure.y.size());
+  }
   for (const Variant& variant : known.variants) {
     if (!matches(figure.where, variant.key)) continue;
     std::vector<std::string> key;
@@ -99,6 +131,7 @@ void default_figures(const Known& known, Study& out) {
 
 void default_findings(const Known& known, Study& out) {
   if (!out.has_data || !out.has_train || known.variants.empty()) return;
+  if (known.search) return search_findings(known, out);
   const Plan& plan = known.variants.front().plan;
   std::vector<std::string> metrics = {"loss"};
   for (const Metric& metric : metrics_of(plan.train)) metrics.push_back(metric_name(metric));

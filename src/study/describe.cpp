@@ -6,6 +6,7 @@
 #include "study/figure_kinds.hpp"
 #include "study/figure_points.hpp"
 #include "study/node.hpp"
+#include "study/trial_count.hpp"
 
 namespace gradus::study {
 namespace {
@@ -24,8 +25,13 @@ std::string axis_line(const Axis& axis) {
     values.resize(12);
     values.emplace_back("...");
   }
-  return fmt::format("  {} ({}): {}\n", axis.name, count,
-                     joined_names(values, axis.named ? " | " : ", "));
+  const std::string list = joined_names(values, axis.named ? " | " : ", ");
+  if (!axis.range) return fmt::format("  {} ({}): {}\n", axis.name, count, list);
+  const char* const kinds[] = {"uniform", "log_uniform", "integer"};
+  const Draw& range = *axis.range;
+  return fmt::format("  {} ({} {} {}{}): {}\n", axis.name, kinds[static_cast<size_t>(range.kind)],
+                     text(AxisValue(range.low)), text(AxisValue(range.high)),
+                     range.step > 1 ? fmt::format(" {}", range.step) : "", list);
 }
 
 std::string figure_line(const FigureSpec& figure, bool best) {
@@ -62,24 +68,71 @@ std::string length_text(const TrainPlan& plan) {
                         : fmt::format("{} epochs", plan.epochs);
 }
 
+std::string counted(double count, std::string_view noun) {
+  return fmt::format("{:.0f} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+// Folds are as many for every variant, or told as a range.
+std::string folds_text(const Study& study) {
+  int64_t least = study.variants.front().plan.data.folds(), most = least;
+  for (const Variant& variant : study.variants) {
+    least = std::min(least, variant.plan.data.folds());
+    most = std::max(most, variant.plan.data.folds());
+  }
+  if (most == 0) return "";
+  if (least < most) return fmt::format("{} to {} folds, ", least, most);
+  return counted(static_cast<double>(most), "fold") + ", ";
+}
+
+std::string trials_line(const Study& study) {
+  const TrialCount count = count_trials(study);
+  const bool early = study.search && study.search->scheduler.kind != Scheduler::Kind::kNone;
+  return fmt::format(
+             "{}, {}{}: {}{:.0f} trials{}\n",
+             counted(static_cast<double>(count_points(study)), study.search ? "point" : "variant"),
+             folds_text(study), counted(static_cast<double>(study.seeds.size()), "seed"),
+             early || study.suggester ? "at most " : "", count.points,
+             study.quick ? " (quick)" : "") +
+         (count.refits > 0
+              ? fmt::format("{} trained again and tested, {}: {:.0f} trials\n",
+                            joined_names(study.search->refit),
+                            counted(static_cast<double>(study.search->refit_seeds.size()), "seed"),
+                            count.refits)
+              : "");
+}
+
+std::string search_line(const SearchSpec& search) {
+  constexpr const char* kMethods[] = {"grid", "random", "latin_hypercube", "sobol", "tpe"};
+  std::string out =
+      fmt::format("search: {}, for the {} {}", kMethods[static_cast<size_t>(search.method)],
+                  search.higher_is_better ? "highest" : "lowest", search.objective.text());
+  if (search.method != SearchSpec::Method::kGrid)
+    out += fmt::format(", points drawn by seed {}", search.seed);
+  const Scheduler& scheduler = search.scheduler;
+  if (scheduler.kind == Scheduler::Kind::kSuccessiveHalving)
+    out += fmt::format(", successive_halving: one in {} goes on, from {}", scheduler.factor,
+                       counted(static_cast<double>(scheduler.min_epochs), "epoch"));
+  if (scheduler.kind == Scheduler::Kind::kMedianPruning)
+    out += fmt::format(", median_pruning from {} on",
+                       counted(static_cast<double>(scheduler.min_epochs), "epoch"));
+  if (search.rule == SearchSpec::Rule::kOneStandardError) out += ", by one standard error";
+  return out + "\n";
+}
+
 }  // namespace
 
 std::string describe(const Study& study) {
   std::string out = study.question + "\n";
-  const auto distinct = static_cast<size_t>(std::count_if(
-      study.variants.begin(), study.variants.end(), [](const Variant& v) { return !v.same_as; }));
   if (!study.has_data || !study.has_train) {
     out += "no [data] or no [train]: it can be summarised, not run\n";
   } else {
-    out += fmt::format("{} variant{}, {} seed{}: {} trials{}\n", study.variants.size(),
-                       study.variants.size() == 1 ? "" : "s", study.seeds.size(),
-                       study.seeds.size() == 1 ? "" : "s", distinct * study.seeds.size(),
-                       study.quick ? " (quick)" : "");
+    out += trials_line(study);
+    if (study.search) out += search_line(*study.search);
   }
   if (!study.axes.empty()) out += "axes\n";
   for (const Axis& axis : study.axes) out += axis_line(axis);
   if (study.has_train && !study.axes.empty()) {
-    out += "variants\n";
+    out += study.suggester ? "first points\n" : study.search ? "points\n" : "variants\n";
     for (size_t i = 0; i < study.variants.size() && i < kMostLines; ++i) {
       const Variant& variant = study.variants[i];
       out += fmt::format("  {}: {}", text(variant.key), length_text(variant.plan.train));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "gradus/study/metric_names.hpp"
 #include "gradus/study/reader.hpp"
 #include "study/scalars.hpp"
 
@@ -100,12 +101,15 @@ AxisValue known_value(const Known& known, const Axis& axis, const Node& node, co
                        "give one of " + joined_names(texts(axis.values)));
   const AxisValue value = value_of(node);
   for (const AxisValue& v : axis.values)
-    if (same_value(v, value)) return v;
+    if (!axis.range && same_value(v, value)) return v;
   const AxisNode* before = find_axis(known.declared, axis.name);
   if (known.context.overlaid && before)
     for (const AxisValue& v : before->shown)
       if (same_value(v, value))
         throw LeftOut{fmt::format("no value {} of {}", show(node), axis.name)};
+  if (axis.range)
+    known.context.fail(node, path, fmt::format("{} is drawn from a range", axis.name),
+                       "leave it out");
   known.context.fail(node, path, fmt::format("no value {} of {}", show(node), axis.name),
                      suggest(text(value), texts(axis.values)));
 }
@@ -163,8 +167,15 @@ MetricQuery parse_metric(std::string_view written) {
   return query;
 }
 
-int64_t longest(const Known& known, const Condition& where) {
+Condition without_refit(const Condition& condition) {
+  Condition out = condition;
+  std::erase_if(out, [](const auto& asked) { return asked.first == kRefitAxis; });
+  return out;
+}
+
+int64_t longest(const Known& known, const Condition& asked) {
   int64_t epochs = 0;
+  const Condition where = without_refit(asked);
   for (const Variant& variant : known.variants) {
     if (!matches(where, variant.key)) continue;
     if (variant.plan.train.epochs == 0) return 0;
@@ -189,6 +200,11 @@ MetricQuery read_metric(const Known& known, const Node& node, const Path& path,
     if (query.name.starts_with("val_") && known.is_metric(base))
       c.fail(node, path, fmt::format("{} needs validation samples", query.name),
              "give data.validation");
+    const bool tested = std::all_of(known.variants.begin(), known.variants.end(),
+                                    [](const Variant& v) { return has_test_set(v.plan.data); });
+    if (query.name.starts_with("test_") && known.is_metric(base) && known.search && tested)
+      c.fail(node, path, fmt::format("{} is measured of refits alone", query.name),
+             "give search.refit");
     if (query.name.starts_with("test_") && known.is_metric(base))
       c.fail(node, path, fmt::format("{} needs a test set", query.name), "give data.test");
     c.fail(node, path, fmt::format("no metric {}", quote(query.name)), suggest(query.name, names));

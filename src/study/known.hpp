@@ -5,6 +5,7 @@
 
 #include "gradus/study/study.hpp"
 #include "study/context.hpp"
+#include "study/figure_points.hpp"
 #include "study/vary.hpp"
 
 namespace gradus::study {
@@ -24,6 +25,7 @@ struct Known {
   std::vector<std::string> epoch_metrics{}, end_metrics{};
   bool has_data = true;
   std::vector<std::string> instruments{};  ///< their names
+  const SearchSpec* search = nullptr;
 
   [[nodiscard]] const Axis* axis(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> axis_names() const;
@@ -34,6 +36,9 @@ struct Known {
 [[nodiscard]] bool same_value(const AxisValue& a, const AxisValue& b);
 /// The variant crosses every axis of the condition at one of its values.
 [[nodiscard]] bool matches(const Condition& condition, const VariantKey& key);
+
+/// The condition on the points that refits come from.
+[[nodiscard]] Condition without_refit(const Condition& condition);
 
 /// The axis of that name; Error for unknown names, LeftOut for those that an overlay took away.
 const Axis& known_axis(const Known& known, const Node& node, const Path& path,

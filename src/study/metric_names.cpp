@@ -22,7 +22,7 @@ std::vector<Metric> metrics_of(const TrainPlan& plan) {
 }
 
 bool has_test_set(const DataPlan& plan) {
-  if (plan.test) return true;
+  if (plan.test || plan.test_folds) return true;
   return std::visit(
       []<class S>(const S& source) {
         if constexpr (requires { source.part; }) return source.part.empty();
@@ -32,7 +32,7 @@ bool has_test_set(const DataPlan& plan) {
 }
 
 bool has_validation(const DataPlan& plan) {
-  return plan.validation.has_value() || plan.validation_is_test;
+  return plan.validation || plan.validation_folds || plan.validation_is_test;
 }
 
 std::vector<std::string> epoch_metrics(const Plan& plan) {

@@ -33,6 +33,25 @@ data::Dataset cut(const data::Dataset& all, const std::optional<Amount>& amount,
   return n == all.rows() ? all : deal(all, n, plan, seed).test;
 }
 
+// What is held out of `all` as the test or the validation set, and what is left.
+data::Split hold_out(const data::Dataset& all, const std::optional<Amount>& amount,
+                     const std::optional<Folds>& folds, const char* key, const DataPlan& plan,
+                     uint64_t seed, int64_t fold) {
+  if (!folds) return deal(all, count_of(*amount, all.rows(), key), plan, seed);
+  try {
+    return data::fold(all, {folds->folds, folds->repeats, plan.stratify, seed}, fold);
+  } catch (const Error& e) {
+    throw Error(key, e.reason(), e.mend());
+  }
+}
+
+// The count of what is to be drawn; a share of it says nothing.
+std::optional<int64_t> asked(const std::optional<Amount>& amount, const char* key) {
+  if (!amount) return std::nullopt;
+  if (const auto* n = std::get_if<int64_t>(&amount->value)) return *n;
+  throw Error(key, "a share of what is drawn says nothing", "give a count");
+}
+
 }  // namespace
 
 DataShelf::DataShelf(const Study& study, std::filesystem::path beside)
@@ -50,63 +69,74 @@ DataShelf::DataShelf(const Study& study, std::filesystem::path beside)
   }
 }
 
-Prepared DataShelf::prepare(const DataPlan& plan, uint64_t trial_seed, int64_t /*fold*/) const {
-  const uint64_t seed = plan.seed.value_or(trial_seed);
-  Prepared sets;
+data::Loaded DataShelf::source_of(const DataPlan& plan, uint64_t seed) const {
+  data::LoadOptions options;
+  options.beside = beside_;
   if (data::is_generated(plan.source)) {
-    data::LoadOptions options;
-    options.beside = beside_;
     options.seed = seed;
-    const auto asked = [](const std::optional<Amount>& amount,
-                          const char* key) -> std::optional<int64_t> {
-      if (!amount) return std::nullopt;
-      if (const auto* n = std::get_if<int64_t>(&amount->value)) return *n;
-      throw Error(key, "a share of what is drawn says nothing", "give a count");
-    };
-    options.train = asked(plan.train, "data.train");
+    // Folds of a test set deal all that is drawn, and `train` cuts what they leave.
+    if (!plan.test_folds) options.train = asked(plan.train, "data.train");
     if (!options.train) options.train = plan.samples;
     options.test = asked(plan.test, "data.test");
-    data::Loaded loaded = data::load(plan.source, options);
-    sets.train = loaded.train;
-    sets.test = loaded.test;
+    return data::load(plan.source, options);
+  }
+  for (const auto& [source, loaded] : files_)
+    if (source == plan.source) return loaded;
+  // An adaptive search came to a source that none of the variants known at the start has.
+  return data::load(plan.source, options);
+}
+
+Prepared DataShelf::deal_sets(const DataPlan& plan, uint64_t trial_seed, int64_t fold) const {
+  const uint64_t seed = plan.seed.value_or(trial_seed);
+  const int64_t inner = plan.validation_folds ? plan.validation_folds->count() : 1;
+  const data::Loaded loaded = source_of(plan, seed);
+  Prepared sets;
+  sets.train = loaded.train;
+  sets.test = loaded.test;
+  const bool drawn = data::is_generated(plan.source);
+  if (loaded.has_own_test) {
+    if (plan.samples || plan.test_folds)
+      throw Error(plan.samples ? "data.samples" : "data.test",
+                  data::kind_of(plan.source) + " has a test set of its own", "use train and test");
+    sets.test = cut(loaded.test, plan.test, "data.test", plan, seed);
   } else {
-    const auto file = std::find_if(files_.begin(), files_.end(),
-                                   [&](const auto& f) { return f.first == plan.source; });
-    const data::Loaded& loaded = file->second;
-    if (loaded.has_own_test) {
-      if (plan.samples) {
-        throw Error("data.samples", data::kind_of(plan.source) + " has a test set of its own",
-                    "use train and test");
-      }
-      sets.train = cut(loaded.train, plan.train, "data.train", plan, seed);
-      sets.test = cut(loaded.test, plan.test, "data.test", plan, seed);
-    } else {
-      const data::Dataset all =
-          plan.samples
-              ? loaded.train.first(count_of({*plan.samples}, loaded.train.rows(), "data.samples"))
-              : loaded.train;
-      sets.train = all;
-      if (plan.test) {
-        const data::Split parts =
-            deal(all, count_of(*plan.test, all.rows(), "data.test"), plan, seed);
-        sets.train = parts.train;
-        sets.test = parts.test;
-      }
-      sets.train = cut(sets.train, plan.train, "data.train", plan, seed);
+    if (!drawn && plan.samples)
+      sets.train = sets.train.first(count_of({*plan.samples}, sets.train.rows(), "data.samples"));
+    if (plan.test_folds || (!drawn && plan.test)) {
+      const data::Split parts =
+          hold_out(sets.train, plan.test, plan.test_folds, "data.test", plan, seed, fold / inner);
+      sets.train = parts.train;
+      sets.test = parts.test;
     }
   }
+  if (!drawn || plan.test_folds) sets.train = cut(sets.train, plan.train, "data.train", plan, seed);
   if (plan.validation_is_test) {
     sets.validation = sets.test;
-  } else if (plan.validation) {
+  } else if (plan.validation || plan.validation_folds) {
     // Its own stream, so that it is not dealt like the test set was.
     const data::Split parts =
-        deal(sets.train, count_of(*plan.validation, sets.train.rows(), "data.validation"), plan,
-             seed ^ 0x9e3779b97f4a7c15u);
+        hold_out(sets.train, plan.validation, plan.validation_folds, "data.validation", plan,
+                 seed ^ 0x9e3779b97f4a7c15u, fold % inner);
     sets.train = parts.train;
     sets.validation = parts.test;
   }
   if (sets.train.empty())
     throw Error("data", "no training samples are left", "ask for fewer test or validation samples");
+  return sets;
+}
+
+FoldRows DataShelf::fold_rows(const DataPlan& plan, uint64_t trial_seed, int64_t fold) const {
+  const Prepared sets = deal_sets(plan, trial_seed, fold);
+  FoldRows rows;
+  if (!sets.validation.empty()) rows.validation = sets.validation.row_index();
+  if (!sets.test.empty()) rows.test = sets.test.row_index();
+  std::sort(rows.validation.begin(), rows.validation.end());
+  std::sort(rows.test.begin(), rows.test.end());
+  return rows;
+}
+
+Prepared DataShelf::prepare(const DataPlan& plan, uint64_t trial_seed, int64_t fold) const {
+  Prepared sets = deal_sets(plan, trial_seed, fold);
   if (plan.transform.empty()) return sets;
   const data::Fitted fitted = data::fit_transforms(plan.transform, sets.train);
   sets.train = data::apply(fitted, sets.train);

@@ -11,6 +11,7 @@ namespace gradus::study {
 namespace {
 
 constexpr double kMostSamples = 1e9;
+constexpr double kMostFolds = 10'000;  // and repeats
 
 bool is_generated(const data::Source& source) {
   using namespace data::sources;
@@ -34,8 +35,21 @@ std::string source_kind(const data::Source& source) {
   return std::visit([](const auto& s) { return std::string(s.kKind); }, source);
 }
 
+Folds read_folds(const Context& c, const Node& n, const Path& p) {
+  const Keys keys(c, n, p, {"folds", "repeats"});
+  Folds folds;
+  if (!keys.find("folds"))
+    c.fail(n, Path{&p, "folds"}, "is missing", "write { folds = 3 }, for example");
+  keys.with("folds", [&](const Node& value, const Path& here) {
+    read_field(c, value, here, Rule{}.at_least(2).at_most(kMostFolds), folds.folds);
+  });
+  keys.with("repeats", [&](const Node& value, const Path& here) {
+    read_field(c, value, here, Rule{}.at_least(1).at_most(kMostFolds), folds.repeats);
+  });
+  return folds;
+}
+
 Amount read_amount(const Context& c, const Node& n, const Path& p) {
-  if (n.is_table()) Keys(c, n, p, {});
   if (n.is(Node::Type::kFloat)) {
     if (!(n.number > 0 && n.number < 1))
       c.fail(n, p, fmt::format("{} is no share", show(n)),
@@ -54,8 +68,24 @@ int64_t count_of(const std::optional<Amount>& amount) {
   return count ? *count : 0;
 }
 
+void check_folds(const Keys& keys, const DataPlan& plan) {
+  const Context& c = keys.context();
+  if (plan.test_folds && is_generated(plan.source) && !plan.samples)
+    c.fail(keys.table().origin, "data.samples", "is missing",
+           "the folds of data.test deal what it draws");
+  for (const auto& [key, folds] :
+       {std::pair{"test", plan.test_folds}, std::pair{"validation", plan.validation_folds}}) {
+    if (!folds || !plan.samples || folds->folds <= *plan.samples) continue;
+    const Node& node = *keys.find(key);
+    c.fail(node, beneath(keys.path(), key, node),
+           fmt::format("deals {} samples into {} folds", *plan.samples, folds->folds),
+           "ask for fewer folds");
+  }
+}
+
 void check_counts(const Keys& keys, const DataPlan& plan) {
   const Context& c = keys.context();
+  check_folds(keys, plan);
   if (is_generated(plan.source) && !plan.samples && count_of(plan.train) == 0) {
     const std::string kind = source_kind(plan.source);
     if (const Node* train = keys.find("train"))
@@ -121,7 +151,19 @@ DataPlan read_data(const Context& c, const Node& data) {
     plan.samples = count;
   });
   keys.with("train", [&](const Node& n, const Path& p) { plan.train = read_amount(c, n, p); });
-  keys.with("test", [&](const Node& n, const Path& p) { plan.test = read_amount(c, n, p); });
+  keys.with("test", [&](const Node& n, const Path& p) {
+    if (!n.is_table()) {
+      plan.test = read_amount(c, n, p);
+      return;
+    }
+    plan.test_folds = read_folds(c, n, p);
+    if (has_own_test(plan.source)) {
+      const std::string kind = source_kind(plan.source);
+      c.fail(n, p, fmt::format("{} has a test set of its own", kind),
+             kind == "folder" ? "give a count, or nothing"
+                              : fmt::format("folds need source = \"{} train\"", kind));
+    }
+  });
   keys.with("validation", [&](const Node& n, const Path& p) {
     if (n.is_string()) {
       if (n.text != "test")
@@ -131,7 +173,10 @@ DataPlan read_data(const Context& c, const Node& data) {
       plan.validation_is_test = true;
       return;
     }
-    plan.validation = read_amount(c, n, p);
+    if (n.is_table())
+      plan.validation_folds = read_folds(c, n, p);
+    else
+      plan.validation = read_amount(c, n, p);
   });
   keys.with("stratify", [&](const Node& n, const Path& p) {
     bool stratify = false;

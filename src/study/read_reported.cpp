@@ -17,14 +17,15 @@ Condition condition_of(const VariantKey& key) {
 
 // A row stands for one training: more than one that fits is a question, none is a mistake.
 void check_fit(const Known& known, const Node& node, const Path& path, const Reported& row) {
-  const Condition where = condition_of(row.variant);
+  const Condition where = without_refit(condition_of(row.variant));
   std::vector<const Variant*> fitting;
   for (const Variant& variant : known.variants)
     if (!variant.same_as && matches(where, variant.key)) fitting.push_back(&variant);
   // A row may name a variant that is another's equal.
   for (const Variant& variant : known.variants)
     if (fitting.empty() && matches(where, variant.key)) fitting.push_back(&variant);
-  if (fitting.size() == 1) return;
+  // In a search it stands for the best of those that fit.
+  if (fitting.size() == 1 || (known.search && !fitting.empty())) return;
   if (fitting.empty()) {
     if (known.context.overlaid) throw LeftOut{"no variant fits"};
     known.context.fail(node, path, "fits no variant", "name values that go together");

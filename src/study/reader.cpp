@@ -4,48 +4,22 @@
 
 #include <algorithm>
 #include <fstream>
-#include <set>
 #include <sstream>
 
 #include "gradus/study/metric_names.hpp"
+#include "study/drawing.hpp"
 #include "study/known.hpp"
 #include "study/overlay.hpp"
+#include "study/read_search.hpp"
 #include "study/scalars.hpp"
 #include "study/toml_text.hpp"
+#include "study/trial_count.hpp"
 #include "study/variants.hpp"
 
 namespace gradus::study {
 namespace {
 
-constexpr int64_t kMostSeeds = 1'000'000;
-constexpr size_t kMostTrials = 10'000'000;
-
-std::vector<uint64_t> read_seeds(const Context& c, const Node* node) {
-  std::vector<uint64_t> seeds;
-  int64_t count = 5;
-  const Path path{nullptr, "seeds"};
-  if (node && node->is_list()) {
-    std::set<int64_t> seen;
-    for (const Node& item : node->items) {
-      int64_t seed = 0;
-      read_field(c, item, path, Rule{}.at_least(0), seed);
-      if (!seen.insert(seed).second)
-        c.fail(item, path, fmt::format("holds {} twice", seed), "drop one");
-      seeds.push_back(static_cast<uint64_t>(seed));
-    }
-    count = static_cast<int64_t>(seeds.size());
-  } else if (node && node->is(Node::Type::kInteger) && node->integer < 1) {
-    count = node->integer;
-  } else if (node) {
-    const Rule rule = Rule{}.at_least(1).at_most(static_cast<double>(kMostSeeds));
-    read_field(c, *node, path, rule, count);
-  }
-  if (count < 1)
-    c.fail(*node, path, fmt::format("{} seeds train nothing", count), "give at least 1");
-  if (seeds.empty())
-    for (int64_t s = 0; s < count; ++s) seeds.push_back(static_cast<uint64_t>(s));
-  return seeds;
-}
+constexpr double kMostTrials = 10'000'000;
 
 void read_top(const Context& c, const Node& study, Study& out) {
   const auto words = [&](std::string_view key, std::string& target) {
@@ -55,7 +29,7 @@ void read_top(const Context& c, const Node& study, Study& out) {
   out.question = out.name;
   words("question", out.question);
   words("expect", out.expect);
-  out.seeds = read_seeds(c, study.find("seeds"));
+  out.seeds = read_seeds(c, study.find("seeds"), Path{nullptr, "seeds"});
   if (const Node* node = study.find("save_weights"))
     read_field(c, *node, Path{nullptr, "save_weights"}, Rule{}, out.save_weights);
 }
@@ -121,15 +95,17 @@ void handle_unused(const Context& c, const std::vector<AxisNode>& axes,
   }
 }
 
-std::vector<AxisNode> axes_of(const Context& c, const Node& study) {
+std::vector<AxisNode> axes_of(const Context& c, const Node& study, bool drawing) {
   const Node* vary = study.find("vary");
-  return vary ? read_axes(c, *vary) : std::vector<AxisNode>{};
+  return vary ? read_axes(c, *vary, drawing) : std::vector<AxisNode>{};
 }
 
 // The axes of the file alone. A mistake there may be one that the overlay mends.
 std::vector<AxisNode> declared_axes(const Context& c, const Node& study) {
+  const Node* search = study.find("search");
+  const Node* method = search ? search->find("method") : nullptr;
   try {
-    return axes_of(c, study);
+    return axes_of(c, study, method && method->joined() != "grid");
   } catch (const Error&) {
     return {};
   }
@@ -138,6 +114,76 @@ std::vector<AxisNode> declared_axes(const Context& c, const Node& study) {
 void add_names(std::vector<std::string>& names, const std::vector<std::string>& more) {
   for (const std::string& name : more)
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+// The variants of a grid, or the points of a search that draws.
+void read_points(const Context& c, const Node& core, const std::vector<AxisNode>& axes,
+                 const std::vector<AxisNode>& declared, Node& study, Study& out) {
+  const std::vector<std::string> allow_inert = read_allow_inert(c, study, axes, declared);
+  const bool drawing = out.search && out.search->method != SearchSpec::Method::kGrid;
+  std::optional<Drawing> points;
+  Crossed crossed;
+  if (drawing) {
+    points.emplace(c, core, axes);
+    crossed.variants = draw_points(*points, *out.search);
+    crossed.axes = drawn_axes(*points, crossed.variants, crossed.unused);
+  } else {
+    crossed = read_variants(c, core, axes);
+  }
+  handle_unused(c, axes, declared, crossed, study, out);
+  out.axes = std::move(crossed.axes);
+  out.variants = std::move(crossed.variants);
+  if (drawing) {
+    probe_axes(*points, c, core, allow_inert, out);
+    points->reader().check_all();
+  } else {
+    check_axes_act(c, core, axes, allow_inert, out);
+  }
+  name_equal_plans(out);
+}
+
+// Whether a set of its own is dealt from what the source holds: neither drawn anew for each seed,
+// nor there already.
+bool deals_test(const Node& data) {
+  const Node* source = data.find("source");
+  if (!source || !data.find("test")) return false;
+  const Node* kind = source->is_table() ? source->find("kind") : source;
+  const std::vector<std::string> words = split_words(kind ? kind->joined() : "");
+  if (words.empty()) return false;
+  const auto is = [&](std::initializer_list<std::string_view> kinds) {
+    return std::find(kinds.begin(), kinds.end(), words[0]) != kinds.end();
+  };
+  const bool own = is({"folder"}) || (is({"mnist", "fashion_mnist"}) && words.size() == 1);
+  return !own && !is({"xor", "moons", "circles", "blobs", "spirals", "function"});
+}
+
+// What a refit is tested on must be what no training of the search has seen, whatever their seeds:
+// one test set for all of them.
+void deal_once(Node& core, const Node& study, Study& out) {
+  const Node* search = study.find("search");
+  Node* data = core.find("data");
+  if (!search || !search->find("refit") || !data || data->find("seed") || !deals_test(*data))
+    return;
+  data->set("seed", Node::of_integer(static_cast<int64_t>(out.seeds.front())));
+  out.notes.push_back(
+      fmt::format("all trainings share the test set and folds that seed {} deals, so that no refit "
+                  "is tested on what the search has seen",
+                  out.seeds.front()));
+}
+
+Axis refit_axis(const SearchSpec& search) {
+  Axis axis{kRefitAxis, {}, true};
+  for (const std::string& refit : search.refit) axis.values.emplace_back(refit);
+  return axis;
+}
+
+void check_trials(const Context& c, const Study& out) {
+  const TrialCount count = count_trials(out);
+  if (count.all() > kMostTrials)
+    throw Error(c.place({}, "seeds"),
+                fmt::format("{} variants with {} seeds are too many trials", count_points(out),
+                            out.seeds.size()),
+                fmt::format("ask for at most {:.0f}", kMostTrials));
 }
 
 }  // namespace
@@ -164,19 +210,14 @@ Study read_text(std::string_view toml, const std::string& file_name, const Overr
   const Keys keys(c, study, root, top_keys());
   read_top(c, study, out);
 
-  const std::vector<AxisNode> axes = axes_of(c, study);
-  const Node core = core_of(c, study, out);
+  out.search = read_search_method(c, study);
+  const std::vector<AxisNode> axes =
+      axes_of(c, study, out.search && out.search->method != SearchSpec::Method::kGrid);
+  Node core = core_of(c, study, out);
+  deal_once(core, study, out);
   check_references(c, core, axes);
-  Crossed crossed = read_variants(c, core, axes);
-  handle_unused(c, axes, declared, crossed, study, out);
-  out.axes = std::move(crossed.axes);
-  out.variants = std::move(crossed.variants);
-  compare_plans(c, core, axes, read_allow_inert(c, study, axes, declared), out);
-  if (out.variants.size() > kMostTrials / out.seeds.size())
-    throw Error(c.place({}, "seeds"),
-                fmt::format("{} variants with {} seeds are too many trials", out.variants.size(),
-                            out.seeds.size()),
-                fmt::format("ask for at most {}", kMostTrials));
+  read_points(c, core, axes, declared, study, out);
+  if (out.search) read_refit(c, study, out);
 
   Known known{c, declared, out.axes, out.variants};
   known.has_data = out.has_data;
@@ -184,6 +225,17 @@ Study read_text(std::string_view toml, const std::string& file_name, const Overr
     add_names(known.epoch_metrics, epoch_metrics(variant.plan));
     add_names(known.end_metrics, end_metrics(variant.plan));
   }
+  if (out.search) {
+    known.search = &*out.search;
+    if (out.search->refit.empty())
+      std::erase_if(known.end_metrics, [](const auto& m) { return m.starts_with("test_"); });
+    else
+      out.axes.push_back(refit_axis(*out.search));
+    read_search(known, study, out);
+    if (out.search->method == SearchSpec::Method::kTpe)
+      out.suggester = make_suggester(c, core, axes, *out.search);
+  }
+  check_trials(c, out);
   read_instruments(known, study, out);
   read_reported(known, study, out);
   read_labels(known, study, out);

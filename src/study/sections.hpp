@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "gradus/study/study.hpp"
 #include "study/context.hpp"
@@ -12,6 +14,10 @@ namespace gradus::study {
 struct DefaultsUse {
   std::set<std::string> used, possible;
 };
+
+/// A count of seeds (0 ..), or a list of them; 5 where `node` is nullptr.
+[[nodiscard]] std::vector<uint64_t> read_seeds(const Context& context, const Node* node,
+                                               const Path& path);
 
 // The sections of one variant, references replaced.
 [[nodiscard]] DataPlan read_data(const Context& context, const Node& data);

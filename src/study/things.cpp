@@ -337,6 +337,9 @@ void read_thing(const Context& c, const Node& n, const Path& p, data::Transform&
 void read_thing(const Context& c, const Node& n, const Path& p, data::Augment& out) {
   read_any(c, n, p, {}, out);
 }
+void read_thing(const Context& c, const Node& n, const Path& p, SchedulerThing& out) {
+  read_any(c, n, p, {}, out);
+}
 void read_layer(const Context& c, const Node& n, const Path& p, const LayerDefaults& defaults,
                 Layer& out) {
   read_any(c, n, p, defaults, out);

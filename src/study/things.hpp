@@ -31,6 +31,7 @@ void read_thing(const Context& c, const Node& n, const Path& p, CallbackSpec& ou
 void read_thing(const Context& c, const Node& n, const Path& p, data::Source& out);
 void read_thing(const Context& c, const Node& n, const Path& p, data::Transform& out);
 void read_thing(const Context& c, const Node& n, const Path& p, data::Augment& out);
+void read_thing(const Context& c, const Node& n, const Path& p, SchedulerThing& out);
 void read_layer(const Context& c, const Node& n, const Path& p, const LayerDefaults& defaults,
                 Layer& out);
 

@@ -27,14 +27,19 @@ Plan read_plan(const Context& c, const Node& study, DefaultsUse& use) {
 }
 
 // Why an option that an axis sets cannot act, where its key says so.
-std::string inert_reason(const Node& core, const std::string& axis) {
+std::string inert_reason(const Node& core, const std::vector<AxisNode>& axes,
+                         const std::string& axis) {
   std::vector<Use> uses;
   collect_uses(core, Path{}, uses);
+  for (const AxisNode& other : axes)
+    for (const Node& value : other.values)
+      if (value.from) collect_uses(value, Path{nullptr, *value.from, true}, uses);
   for (const Use& use : uses) {
     if (use.reference.axis != axis) continue;
     if (use.path.ends_with(".nesterov")) return " (nesterov needs momentum)";
     if (use.path.starts_with("model.defaults.")) return " (every layer gives its own)";
     if (use.path.find(".bias_") != std::string::npos) return " (no layer there has a bias)";
+    if (use.path.find(".callbacks.") != std::string::npos) return " (it never comes to act)";
     if (use.path.ends_with(".repeat")) return " (the layer passes everything through)";
   }
   return "";
@@ -42,29 +47,44 @@ std::string inert_reason(const Node& core, const std::string& axis) {
 
 }  // namespace
 
+Variant VariantReader::read(const Choice& choice, const Node& study) {
+  Variant variant;
+  for (size_t a = 0; a < axes_.size(); ++a)
+    if (choice[a] >= 0)
+      variant.key.emplace_back(axes_[a].name, axes_[a].shown[static_cast<size_t>(choice[a])]);
+  variant.plan = read_plan(context_, study, use_);
+  variant.canonical = canonical(variant.plan);
+  return variant;
+}
+
+Variant VariantReader::read(const Choice& choice) {
+  const std::optional<Node> study = substitute(context_, axes_, choice, core_);
+  values_ += study->size();
+  if (values_ > kMostValues)
+    context_.fail(axes_.empty() ? Origin{} : axes_[0].origin, "vary",
+                  fmt::format("the plans hold more than {} values", kMostValues),
+                  "give fewer values");
+  return read(choice, *study);
+}
+
+Variant VariantReader::look_at(const Choice& choice) {
+  return read(choice, *substitute(context_, axes_, choice, core_));
+}
+
+void VariantReader::check_all() const {
+  if (const Node* model = core_.find("model"))
+    if (const Node* defaults = model->find("defaults")) check_defaults(context_, *defaults, use_);
+}
+
 Crossed read_variants(const Context& c, const Node& core, const std::vector<AxisNode>& axes) {
   Crossed out;
-  DefaultsUse use;
+  VariantReader reader(c, core, axes);
   std::vector<bool> crossed(axes.size(), false);
-  size_t values = 0;
   for (const Choice& choice : cross(c, core, axes)) {
-    Variant variant;
-    for (size_t a = 0; a < axes.size(); ++a) {
-      if (choice[a] < 0) continue;
-      crossed[a] = true;
-      variant.key.emplace_back(axes[a].name, axes[a].shown[static_cast<size_t>(choice[a])]);
-    }
-    const std::optional<Node> study = substitute(c, axes, choice, core);
-    values += study->size();
-    if (values > kMostValues)
-      c.fail(axes.empty() ? Origin{} : axes[0].origin, "vary",
-             fmt::format("the plans hold more than {} values", kMostValues), "give fewer values");
-    variant.plan = read_plan(c, *study, use);
-    variant.canonical = canonical(variant.plan);
-    out.variants.push_back(std::move(variant));
+    for (size_t a = 0; a < axes.size(); ++a) crossed[a] = crossed[a] || choice[a] >= 0;
+    out.variants.push_back(reader.read(choice));
   }
-  if (const Node* model = core.find("model"))
-    if (const Node* defaults = model->find("defaults")) check_defaults(c, *defaults, use);
+  reader.check_all();
   for (size_t a = 0; a < axes.size(); ++a) {
     if (crossed[a])
       out.axes.push_back({axes[a].name, axes[a].shown, axes[a].named});
@@ -74,15 +94,27 @@ Crossed read_variants(const Context& c, const Node& core, const std::vector<Axis
   return out;
 }
 
-void compare_plans(const Context& c, const Node& core, const std::vector<AxisNode>& axes,
-                   const std::vector<std::string>& allow_inert, Study& study) {
-  std::vector<Variant>& variants = study.variants;
+void refuse_inert(const Context& c, const Node& core, const std::vector<AxisNode>& axes,
+                  const AxisNode& axis, size_t variants,
+                  const std::vector<std::string>& allow_inert, Study& study) {
+  if (std::find(allow_inert.begin(), allow_inert.end(), axis.name) != allow_inert.end()) {
+    study.notes.push_back(fmt::format("{} changes nothing, as allow_inert says", axis.name));
+    return;
+  }
+  c.fail(axis.origin, "vary." + axis.name,
+         fmt::format("changes nothing in all {} variants{}", variants,
+                     inert_reason(core, axes, axis.name)),
+         fmt::format("remove it, or allow_inert = [\"{}\"]", axis.name));
+}
+
+void check_axes_act(const Context& c, const Node& core, const std::vector<AxisNode>& axes,
+                    const std::vector<std::string>& allow_inert, Study& study) {
   for (const Axis& axis : study.axes) {
     // Variants that differ in this axis alone have one text once it is taken out of their keys.
     std::unordered_map<std::string, const std::string*> plans;
     size_t count = 0;
     bool acts = false, compared = false;
-    for (const Variant& variant : variants) {
+    for (const Variant& variant : study.variants) {
       std::string rest;
       bool has = false;
       for (const auto& [name, value] : variant.key) {
@@ -97,16 +129,13 @@ void compare_plans(const Context& c, const Node& core, const std::vector<AxisNod
       compared = compared || !first;
       acts = acts || *it->second != variant.canonical;
     }
-    if (acts || !compared) continue;
-    if (std::find(allow_inert.begin(), allow_inert.end(), axis.name) != allow_inert.end()) {
-      study.notes.push_back(fmt::format("{} changes nothing, as allow_inert says", axis.name));
-      continue;
-    }
-    c.fail(
-        find_axis(axes, axis.name)->origin, "vary." + axis.name,
-        fmt::format("changes nothing in all {} variants{}", count, inert_reason(core, axis.name)),
-        fmt::format("remove it, or allow_inert = [\"{}\"]", axis.name));
+    if (!acts && compared)
+      refuse_inert(c, core, axes, *find_axis(axes, axis.name), count, allow_inert, study);
   }
+}
+
+void name_equal_plans(Study& study) {
+  std::vector<Variant>& variants = study.variants;
   std::unordered_map<std::string, size_t> first_of;
   size_t same = 0;
   for (size_t i = 0; i < variants.size(); ++i) {

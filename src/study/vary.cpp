@@ -52,34 +52,6 @@ void read_list(const Context& c, const Node& list, const Path& path, AxisNode& a
   }
 }
 
-void read_range(const Context& c, const Node& n, const Path& path, AxisNode& axis) {
-  const std::vector<std::string> words = split_words(n.text);
-  const std::string form = "integer LOW HIGH [STEP]";
-  if (words.empty() ||
-      (words[0] != "integer" && words[0] != "uniform" && words[0] != "log_uniform"))
-    c.fail(n, path, fmt::format("expected a list, a range or named variants, got {}", show(n)),
-           "write a list such as [0.01, 0.1], or \"" + form + "\"");
-  if (words[0] != "integer")
-    c.fail(n, path, fmt::format("{} is drawn from", show(n)),
-           "set search.method and search.points, or give a list");
-  if (words.size() < 3 || words.size() > 4)
-    c.fail(n, path, fmt::format("{} is no range", show(n)), "the form is " + form);
-  std::array<int64_t, 3> limits = {0, 0, 1};
-  const std::array<std::string_view, 3> names = {"LOW", "HIGH", "STEP"};
-  for (size_t i = 1; i < words.size(); ++i) {
-    Node word = Node::of_string(words[i], n.origin);
-    word.literal = true;
-    read_word(c, word, {n, path, names[i - 1], form}, i == 3 ? Rule{}.at_least(1) : Rule{},
-              limits[i - 1]);
-  }
-  const auto [low, high, step] = limits;
-  if (low > high) c.fail(n, path, fmt::format("{} is empty", show(n)), "give LOW before HIGH");
-  if ((high - low) / step >= static_cast<int64_t>(kMostVariants))
-    c.fail(n, path, fmt::format("holds {} values", (high - low) / step + 1),
-           fmt::format("give at most {}", kMostVariants));
-  for (int64_t v = low; v <= high; v += step) axis.values.push_back(Node::of_integer(v, n.origin));
-}
-
 bool numbers(const Node& n) {
   return n.is_list() && !n.items.empty() &&
          std::all_of(n.items.begin(), n.items.end(), [](const Node& i) { return i.is_number(); });
@@ -112,7 +84,7 @@ bool has_fields(const Node& value) {
   return value.is_table() && !value.find("kind");
 }
 
-std::vector<AxisNode> read_axes(const Context& c, const Node& vary) {
+std::vector<AxisNode> read_axes(const Context& c, const Node& vary, bool drawing) {
   const Path root{nullptr, "vary"};
   if (!vary.is_table())
     c.fail(vary, root, fmt::format("expected a table of axes, got {}", show(vary)),
@@ -134,13 +106,14 @@ std::vector<AxisNode> read_axes(const Context& c, const Node& vary) {
     } else if (value.is_table() && !value.find("kind")) {
       read_named(c, value, path, axis);
     } else if (value.is_string()) {
-      read_range(c, value, path, axis);
+      read_range(c, value, path, drawing, axis);
     } else {
       c.fail(value, path, fmt::format("expected a list of values, got {}", show(value)),
              value.is_table() ? fmt::format("give it a name: [vary.{}]", axis.name)
                               : fmt::format("write [{}]", show(value)));
     }
-    if (axis.values.empty()) c.fail(value, path, "holds no value", "give at least one");
+    if (axis.values.empty() && !axis.range)
+      c.fail(value, path, "holds no value", "give at least one");
     if (!axis.named) {
       const auto from = std::make_shared<std::string>(path.text());
       std::set<std::string> seen;

@@ -26,6 +26,7 @@ struct AxisNode {
   bool named = false;              ///< named variants rather than plain values
   std::vector<Node> values{};      ///< each with `from` set, as are the fields of a named one
   std::vector<AxisValue> shown{};  ///< what results show
+  std::optional<Draw> range{};     ///< of a search that draws: values are added as they are drawn
 };
 
 /// `$axis` or `$axis.field` as a word.
@@ -47,7 +48,13 @@ struct Use {
 void collect_uses(const Node& node, const Path& path, std::vector<Use>& out);
 
 /// [vary], checked in itself: names, values given twice, ranges, lists among named variants.
-[[nodiscard]] std::vector<AxisNode> read_axes(const Context& context, const Node& vary);
+/// Without `drawing`, a range of whole numbers is all its values and others are an error.
+[[nodiscard]] std::vector<AxisNode> read_axes(const Context& context, const Node& vary,
+                                              bool drawing = false);
+
+/// A range as it stands in [vary]: "log_uniform 1e-4 1".
+void read_range(const Context& context, const Node& node, const Path& path, bool drawing,
+                AxisNode& axis);
 
 [[nodiscard]] const AxisNode* find_axis(const std::vector<AxisNode>& axes, std::string_view name);
 /// A table of fields: a table that is no thing.

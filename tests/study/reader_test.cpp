@@ -187,8 +187,8 @@ TEST(Reader, UnknownKeysAreNamed) {
   parts.top = "seed = 3\n";
   EXPECT_EQ(mistake(parts), "seed: unknown key; did you mean \"seeds\"?");
   parts = {};
-  parts.rest = "[search]\nobjective = \"loss\"\n";
-  EXPECT_TRUE(mistake(parts).starts_with("search: unknown key; one of question, expect"));
+  parts.rest = "[zebra]\nstripes = 3\n";
+  EXPECT_TRUE(mistake(parts).starts_with("zebra: unknown key; one of question, expect"));
 }
 
 TEST(Reader, MessagesNameFileAndLine) {
@@ -219,6 +219,40 @@ TEST(Reader, FilesThatAreNoStudies) {
   EXPECT_THROW((void)read("/nowhere/x.toml"), Error);
   EXPECT_THROW((void)read(std::filesystem::temp_directory_path()), Error);
   EXPECT_EQ(mistake(std::string(5u << 20, '#')).substr(0, 24), "5242880 bytes are no stu");
+}
+
+// Planted inert axes are tested beside what finds them; here nothing is inert.
+TEST(Reader, NoStudyIsRefusedInVain) {
+  size_t studies = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(study_file("xor").parent_path())) {
+    if (entry.path().extension() != ".toml") continue;
+    ++studies;
+    for (const bool quick : {false, true})
+      EXPECT_NO_THROW((void)reference(entry.path().stem().string(), quick)) << entry.path();
+  }
+  EXPECT_GE(studies, 18u);
+}
+
+TEST(Reader, ASearchOfWhatIsNeverAppliedIsRefused) {
+  const std::filesystem::path file = study_file("defects/mnist-search-defect");
+  try {
+    (void)read(file);
+    FAIL() << "read";
+  } catch (const Error& error) {
+    EXPECT_EQ(std::string(error.what()),
+              file.string() +
+                  ":27: vary.learning_rate: changes nothing: no \"$learning_rate\" in data, model "
+                  "or train; write it where it belongs, or remove the axis");
+  }
+}
+
+TEST(Reader, TheMnistSearchHasThePointsOfItsQuestion) {
+  const Study s = reference("mnist-search");
+  EXPECT_EQ(s.variants.size(), 88u);
+  EXPECT_EQ(s.variants[0].plan.data.folds(), 3);
+  EXPECT_EQ(reference("mnist-best").search->refit.size(), 3u);
+  // Equal plans have equal texts: a search that was run is not run again for its refits.
+  EXPECT_EQ(s.variants[17].canonical, reference("mnist-best").variants[17].canonical);
 }
 
 TEST(Reader, DescribesWhatWillBeDone) {

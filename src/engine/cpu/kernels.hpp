@@ -77,6 +77,35 @@ struct PackGradientArgs {
   size_t samples, inputs, outputs;
   bool accumulate;
 };
+/// Samples that go up and down a chain of layers together.
+inline constexpr size_t kPackBlock = 4;
+/// A dense layer of a chain, with the activation on it.
+template <class T>
+struct PackLayer {
+  size_t inputs, outputs;
+  size_t kernel_at;  ///< of the kernel, [inputs][outputs][16], in weights and gradient
+  size_t bias_at;    ///< of the bias, [outputs][16]; not looked at where there is none
+  bool biased;
+  Act act;  ///< its slope follows from its value
+  T alpha;
+  T* y;   ///< [kPackBlock][outputs][16]
+  T* dy;  ///< the same: the gradient of y, then of what the activation is taken of
+};
+/// A block of samples in a chain of dense layers where lanes are networks. Up: every layer's y.
+/// Down, from the last layer's dy: gradient (+)= sums over samples, ascending, layer by layer as
+/// pack_gradient. With `rates` the weights move at once by SGD, w -= rate g, and the gradient is
+/// not kept.
+template <class T>
+struct PackChainArgs {
+  const PackLayer<T>* layers;
+  size_t count;
+  const T* x;  ///< [samples][inputs][16]
+  T* w;        ///< [weights][16]
+  T* gradient;
+  size_t samples;  ///< kPackBlock, or 2 or 1 of them
+  bool accumulate;
+  const T* rates;  ///< [16], or nullptr
+};
 /// Sixteen networks' own dropout or noise at one layer.
 struct PackNoiseArgs {
   size_t samples, positions, features;  ///< [samples][positions][features][16]
@@ -339,6 +368,11 @@ struct Kernels {
                 uint32_t layer, uint64_t seed, double stddev);
   void (*pack_product)(const PackProductArgs<T>&);
   void (*pack_gradient)(const PackGradientArgs<T>&);
+  void (*pack_up)(const PackChainArgs<T>&);
+  void (*pack_down)(const PackChainArgs<T>&);
+  /// total[16] = (add ? total : 0) + the sum of `banks` rows of sixteen, a power of two, by
+  /// lane_tree's tree; the rows are used up. Returns whether all totals are finite.
+  bool (*pack_totals)(double* sums, size_t banks, double* total, bool add);
   /// penalty_gradient of `count` lane vectors, with l1[16] and l2[16].
   void (*pack_penalty)(const T* w, T* g, size_t count, const T* l1, const T* l2);
   void (*pack_dropout)(const T* x, T* y, const PackNoiseArgs&);

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <vector>
+
+#include "report/findings/answer.hpp"
+
+namespace gradus::finding {
+
+/// Beyond so many groups or variants their sentences are folded into one or two: nobody reads 171.
+inline constexpr size_t kGroupsInWords = 8;
+
+/// What the comparisons of many groups come to: how often which value of the axis is best, how
+/// often none is, and how many trends go which way.
+[[nodiscard]] std::vector<Finding> fold(const Question& question, const std::vector<Compared>& all);
+/// The range of a metric over many variants.
+[[nodiscard]] Finding fold(const Question& question, const std::vector<size_t>& variants);
+
+}  // namespace gradus::finding

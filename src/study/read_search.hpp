@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+
+#include "study/known.hpp"
+
+namespace gradus::study {
+
+/// What [search] says of how points are drawn, which must be known before [vary] is read: method,
+/// points and seed. nullopt without [search].
+[[nodiscard]] std::optional<SearchSpec> read_search_method(const Context& context,
+                                                           const Node& study);
+
+/// The rest of it into `search`: objective, scheduler, rule, refits. `search.refit` is filled
+/// first, since it decides which metrics are known.
+void read_refit(const Context& context, const Node& study, Study& out);
+void read_search(const Known& known, const Node& study, Study& out);
+
+}  // namespace gradus::study
