@@ -26,6 +26,8 @@ TEST(AxisScale, NumbersThatSpanDecadesAreLogarithmic) {
   const AxisScale wide = scale_of({0.1, 0.001, 0.01});
   EXPECT_EQ(wide.scale, figure::Scale::kLog);
   EXPECT_NEAR(wide.place(0.01), 0.5, 1e-12);
+  EXPECT_EQ(scale_of({0.01, 0.05, 0.2}).scale, figure::Scale::kLog) << "twenty times";
+  EXPECT_EQ(scale_of({0.01, 0.05, 0.19}).scale, figure::Scale::kLinear);
   EXPECT_EQ(scale_of({0.5, 0.7, 0.9}).scale, figure::Scale::kLinear);
   EXPECT_EQ(scale_of({0.0, 0.01, 1.0}).scale, figure::Scale::kLinear) << "0 has no place on it";
   const AxisScale doubled = scale_of({int64_t{8}, int64_t{16}, int64_t{32}});
