@@ -20,6 +20,7 @@
 #include "study/instruments.hpp"
 #include "study/results_json.hpp"
 #include "study/store/store.hpp"
+#include "study/trial_work.hpp"
 
 namespace gradus::cli {
 namespace {
@@ -93,14 +94,12 @@ void check_unfinished(const fs::path& out, const RunArguments& arguments) {
               "--resume goes on with it, --force starts anew");
 }
 
-// Every network is built once before any is trained, so that a mistake in the last variant costs
+// Every variant is made ready once before any is trained, so that a mistake in the last one costs
 // nothing.
-void build_all(const study::Study& study, const study::DataShelf& shelf) {
-  for (const study::Variant& variant : study.variants) {
-    if (!variant.same_as)
-      (void)build_model(study, variant,
-                        shelf.prepare(variant.plan.data, study.seeds.at(0)).train.shape());
-  }
+void try_all(const study::Study& study, const study::DataShelf& shelf) {
+  for (size_t v = 0; v < study.variants.size(); ++v)
+    if (!study.variants[v].same_as)
+      study::TrialWork(study, shelf, study::jobs_of(study, v).front(), 1);
 }
 
 Progress progress_of(const study::Study& study) {
@@ -133,7 +132,7 @@ int run(const RunArguments& arguments) {
   check_unfinished(out, arguments);
   const fs::path beside = arguments.study.parent_path() / study.beside;
   const study::DataShelf shelf(study, beside);
-  build_all(study, shelf);
+  try_all(study, shelf);
   const bool goes_on = arguments.resume && fs::exists(out / study::kStoreFile);
   Stage::check(out, arguments.study, arguments.force || goes_on);
   // Made when the folder is locked: what another run stages there is not touched.

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "base/made_folder.hpp"
+
 namespace gradus::cli {
 
 /// Where a run writes until it is done: a folder .unfinished within the folder of results, whose
@@ -13,7 +15,7 @@ class Stage {
   /// ended (unless `force`), or where one of those names is the study itself.
   static void check(const std::filesystem::path& out, const std::filesystem::path& study,
                     bool force);
-  explicit Stage(std::filesystem::path out);
+  explicit Stage(const std::filesystem::path& out);
   ~Stage();
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
@@ -24,8 +26,9 @@ class Stage {
   void commit();
 
  private:
-  std::filesystem::path out_, folder_;
-  std::filesystem::path made_;  // the topmost folder that was not there before
+  std::filesystem::path out_;
+  MadeFolder made_;
+  std::filesystem::path folder_;
 };
 
 }  // namespace gradus::cli

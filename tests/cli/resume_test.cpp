@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <ctime>
 #include <fstream>
@@ -24,7 +25,7 @@ namespace fs = std::filesystem;
 const char* const kSearch = R"(seeds = 2
 [data]
 source = "moons"
-train = 150
+train = 800
 test = 60
 validation = { folds = 3 }
 [model]
@@ -33,7 +34,7 @@ layers = ["dense 12 relu", "dropout 0.1", "dense 1 sigmoid"]
 loss = "binary_crossentropy"
 optimizer = "$optimizer"
 batch_size = 8
-epochs = 40
+epochs = 80
 callbacks = [{ kind = "early_stopping", patience = 25, restore_best_weights = true }]
 [vary]
 rate = [0.003, 0.03]
@@ -92,18 +93,22 @@ void let_pass(int64_t microseconds) {
 TEST(Resume, AHundredKillsAtRandomMomentsChangeNothing) {
   const Folder folder("kills");
   folder.write("search.toml", kSearch);
+  const auto start_time = std::chrono::steady_clock::now();
   ASSERT_EQ(folder.gradus("run search.toml --quiet --out whole").code, 0);
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - start_time);
   const std::string whole = table(folder / "whole");
 
+  // Mostly while it trains; sometimes while it starts, chooses, or draws.
   std::mt19937 random(1);
+  std::uniform_int_distribution<int64_t> moment(1000, took.count() / 2);
   int kills = 0, runs = 0, begun = 0;
   while (kills < 100) {
     const std::string out = "out-" + std::to_string(runs++);
     for (;;) {
       const pid_t child = start(folder, {"run", "search.toml", "--quiet", "--resume", "--out", out,
-                                         "--checkpoint", "0.005"});
-      // Mostly while it trains; sometimes while it starts, or draws.
-      if (kills < 100) let_pass(std::uniform_int_distribution<int64_t>(1'000, 250'000)(random));
+                                         "--checkpoint", "0.002"});
+      if (kills < 100) let_pass(moment(random));
       if (kills < 100) kill(child, SIGKILL);
       const int status = wait_for(child);
       if (WIFEXITED(status)) {

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <limits>
 #include <system_error>
 
 #include "base/durable_file.hpp"
+#include "gradus/base/error.hpp"
 #include "gradus/study/reader.hpp"
 #include "study/batches.hpp"
 #include "study/instrument_budget.hpp"
@@ -28,18 +30,30 @@ std::string text_of(const Study& study, const InstrumentSpec& spec) {
   return text;
 }
 
+// "gradus 0.1.0" of "gradus 0.1.0 (commit ...)".
+std::string release_of(const std::string& version) {
+  return version.substr(0, version.find(" ("));
+}
+
 }  // namespace
 
 Ledger::Ledger(const Study& study, const DataShelf& shelf, const RunOptions& options)
     : study_(study), shelf_(shelf), options_(options) {
   if (options.folder.empty()) return;
   checkpoints_ = options.folder / "checkpoints";
+  fresh_ = !fs::exists(options.folder / kStoreFile);
+  made_.emplace(options.folder);
   store_ = std::make_unique<Store>(
       options.folder, study.resolved,
       StoreOptions{.version = options.version,
                    .afresh = options.anew,
                    .other_study = options.other_study,
                    .reported = [this](const Trial& trial) { report(trial); }});
+  // Another release may train to other bits.
+  const std::string begun = release_of(store_->version());
+  if (begun != release_of(options.version))
+    throw Error(options.folder.string(), "holds trials of " + begun,
+                "go on with that, or --force to train anew");
   if (!options.reuse.empty()) store_->copy_from(options.reuse);
   make_folder(checkpoints_);
   ticker_ = std::thread([this] { tick(); });
@@ -53,6 +67,14 @@ Ledger::~Ledger() {
   }
   clock_.notify_all();
   ticker_.join();
+  // A mistake that shows only when the first training begins leaves nothing behind.
+  const bool for_nothing = std::uncaught_exceptions() > 0 && fresh_ && !useful_;
+  store_.reset();
+  if (!for_nothing) return made_->keep();
+  std::error_code failed;
+  fs::remove_all(checkpoints_, failed);
+  fs::remove(options_.folder / kStoreFile, failed);
+  fs::remove(options_.folder / "store.lock", failed);
 }
 
 void Ledger::tick() {
@@ -96,7 +118,21 @@ void Ledger::tell(RunEvent::Kind kind, const Job& job, const Trial* trial) {
   options_.progress(event);
 }
 
+void Ledger::keep_fold(const Job& job) {
+  if (!store_ || !job.fold) return;
+  const DataPlan& plan = study_.variants[job.variant].plan.data;
+  const std::string whole = canonical(study_.variants[job.variant].plan);
+  const std::string dealing = whole.substr(0, whole.find('\n'));  // its first line is the data's
+  {
+    const std::lock_guard guard(lock_);
+    if (!kept_folds_.insert({dealing, job.seed, *job.fold}).second) return;
+  }
+  const FoldRows rows = shelf_.fold_rows(plan, job.seed, *job.fold);
+  store_->keep_folds(job.seed, *job.fold, rows.validation, rows.test, dealing);
+}
+
 void Ledger::started(const Job& job) {
+  keep_fold(job);
   tell(RunEvent::Kind::kStarted, job, nullptr);
 }
 
@@ -213,6 +249,7 @@ void Ledger::add(const Job& job, const Trial& trial, const Model* model) {
     const std::lock_guard guard(lock_);
     queued_[{job.variant, job.fold.value_or(-1), job.seed}] = job;
   }
+  useful_ = true;
   const std::vector<double> weights = model ? Together::values(*model) : std::vector<double>{};
   store_->add(key(job), study_.variants[job.variant].key, trial, weights);
 }

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/made_folder.hpp"
 #include "gradus/study/run.hpp"
 #include "io/checkpoint.hpp"
 #include "study/runner/job.hpp"
@@ -79,6 +80,9 @@ class Ledger {
   const DataShelf& shelf_;
   const RunOptions& options_;
   std::filesystem::path checkpoints_;
+  std::optional<MadeFolder> made_;
+  bool fresh_ = false;                                        // the store was not there before
+  std::atomic<bool> useful_{false};                           // a trial is in it
   std::map<std::pair<size_t, int64_t>, std::string> hashes_;  // of variants and their lengths
   // Trials that are not yet durable, by variant, fold and seed.
   std::map<std::tuple<size_t, int64_t, uint64_t>, Job> queued_;

@@ -110,6 +110,20 @@ TEST_F(LedgerTest, ASecondRunOnTheFolderIsRefused) {
   EXPECT_TRUE(refused);
 }
 
+TEST_F(LedgerTest, AnotherReleaseDoesNotGoOn) {
+  const Study study = study_of(small());
+  const auto go_on_with = [&](const std::string& version) {
+    Study again = study;
+    RunOptions options;
+    options.folder = folder_;
+    options.version = version;
+    (void)run(again, DataShelf(study, ""), options);
+  };
+  go_on_with("gradus 0.1.0 (commit abc)");
+  EXPECT_NO_THROW(go_on_with("gradus 0.1.0 (commit def)"));
+  EXPECT_THROW(go_on_with("gradus 0.2.0 (commit def)"), Error);
+}
+
 TEST_F(LedgerTest, NetworksOfFinishedTrainingsAreShownAgain) {
   const Study study = study_of(small("dtype = \"float64\"\n"));
   std::map<uint64_t, std::vector<double>> seen[2];
