@@ -99,6 +99,7 @@ std::vector<Finding> answer_by(const Question& question) {
     append(out, answer_pairs(question, one));
     for (const auto& copy : one.group.copies) out.push_back(say_copy(question, copy));
   }
+  if (all.size() > 1 && out.size() > kSentences) return fold(question, all);
   return out;
 }
 

@@ -66,6 +66,9 @@ void most_first(std::vector<std::pair<std::string, size_t>>& names) {
 
 std::string superlative(const Question& question) {
   const std::string most = question.words.higher.value_or(true) ? "the highest " : "the lowest ";
+  const std::string& name = question.spec.metric.name;
+  if (name == "converged" || name == "diverged" || name == "learned")
+    return most + "share of trials that " + name;
   return most + question.words.label;
 }
 
@@ -148,7 +151,8 @@ std::vector<Finding> say_trends(const Question& question, const std::vector<Comp
 
 std::vector<Finding> fold(const Question& question, const std::vector<Compared>& all) {
   std::vector<Finding> out;
-  if (is_numeric(question.study, *question.spec.by)) out = say_trends(question, all);
+  if (is_numeric(question.study, *question.spec.by))
+    out = all.size() > kGroupsInWords ? say_trends(question, all) : answer_trends(question, all);
   const bool alone = std::all_of(all.begin(), all.end(), [](const Compared& one) {
     return std::all_of(one.samples.begin(), one.samples.end(),
                        [](const Sample& sample) { return sample.units.size() <= 1; });

@@ -6,8 +6,9 @@
 
 namespace gradus::finding {
 
-/// Beyond so many groups or variants their sentences are folded into one or two: nobody reads 171.
-inline constexpr size_t kGroupsInWords = 8;
+/// Beyond so many groups or variants, or sentences of several groups, they are folded into a few:
+/// nobody reads 171. The table has what each came to.
+inline constexpr size_t kGroupsInWords = 8, kSentences = 12;
 
 /// What the comparisons of many groups come to: how often which value of the axis is best, how
 /// often none is, and how many trends go which way.

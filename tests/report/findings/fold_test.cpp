@@ -9,6 +9,8 @@
 namespace gradus::finding {
 namespace {
 
+using study::AxisValue;
+
 // A map of rates and sizes for two activations, nine seeds: relu is lower at rates up to 6.
 struct Map {
   study::Study study;
@@ -52,6 +54,31 @@ TEST(Fold, AgainstABaseline) {
       sentences(map.study, map.results),
       (std::vector<std::string>{"Of 12 comparisons with tanh in loss 6 are lower and 6 cannot "
                                 "be told apart from it."}));
+}
+
+// Three sizes of three rates have nine shares and nine pairs to speak of, and three trends.
+TEST(Fold, ManySentencesOfFewCombinations) {
+  std::vector<study::VariantKey> keys;
+  study::Results results;
+  for (int64_t size : {1, 2, 3})
+    for (int64_t rate : {1, 2, 3}) {
+      for (uint64_t seed = 0; seed < 40; ++seed)
+        results.trials.push_back(study::trial_of(
+            keys.size(), seed, {}, 10,
+            static_cast<int64_t>(seed % 4) < rate ? Status::kConverged : Status::kCompleted));
+      keys.push_back({{"size", size}, {"rate", rate}});
+    }
+  const std::vector<AxisValue> values{int64_t{1}, int64_t{2}, int64_t{3}};
+  study::Study study =
+      study::study_of({{"size", values, false}, {"rate", values, false}}, keys, 40);
+  study.findings = {ask("converged", "rate")};
+  const std::vector<std::string> got = sentences(study, results);
+  ASSERT_EQ(got.size(), 4u);
+  EXPECT_EQ(got[0].find("With size 1, converged tends to rise with rate, from 25 % at 1"), 0u)
+      << got[0];
+  EXPECT_EQ(got[3],
+            "Over 3 combinations of the other axes the highest share of trials that converged is "
+            "beyond doubt that of rate 3 in 3.");
 }
 
 TEST(Fold, ManyVariantsWithoutAnAxis) {
