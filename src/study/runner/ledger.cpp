@@ -70,7 +70,10 @@ Ledger::~Ledger() {
   // A mistake that shows only when the first training begins leaves nothing behind.
   const bool for_nothing = std::uncaught_exceptions() > 0 && fresh_ && !useful_;
   store_.reset();
-  if (!for_nothing) return made_->keep();
+  if (!for_nothing) {
+    made_->keep();
+    return;
+  }
   std::error_code failed;
   fs::remove_all(checkpoints_, failed);
   fs::remove(options_.folder / kStoreFile, failed);
