@@ -169,16 +169,20 @@ Figure marginal_figure(const FigureContext& context) {
   }
   // A row for each group, its axes from the left; of many axes, several rows.
   Groups places;
-  places.columns = most <= 4 ? most : most <= 6 ? 3 : 4;
+  const bool single = most == 1;
+  places.columns = single      ? std::clamp<size_t>(groups.panels.size(), 1, 3)
+                   : most <= 4 ? most
+                   : most <= 6 ? 3
+                               : 4;
   std::vector<std::pair<size_t, size_t>> shown;  // group and axis; past its axes: blank
   for (size_t g = 0; g < groups.panels.size(); ++g) {
     const size_t rows =
         std::max<size_t>((scales[g].size() + places.columns - 1) / places.columns, 1);
-    for (size_t a = 0; a < rows * places.columns; ++a) {
+    for (size_t a = 0; a < (single ? 1 : rows * places.columns); ++a) {
       places.panels.push_back(groups.panels[g]);
       shown.emplace_back(g, a);
     }
-    places.rows += rows;
+    places.rows += single ? 0 : rows;
   }
   Figure figure = framed(context, places);
   figure.share_x = false;
@@ -225,8 +229,10 @@ Figure marginal_figure(const FigureContext& context) {
     if (effect.mean.low == effect.mean.high) effect.mean.low = effect.mean.high = {};
     drawn = drawn || !effect.points.x.empty();
     if (!effect.points.x.empty()) panel.series.push_back(std::move(effect.points));
+    // Of one point a value, the mean is the best.
+    const bool alike = effect.mean.y == effect.best.y;
     panel.series.push_back(std::move(effect.mean));
-    panel.series.push_back(std::move(effect.best));
+    if (!alike) panel.series.push_back(std::move(effect.best));
   }
   const bool log = low > 0 && (spec.yscale == "log" || (!higher && spans_decades(low, high)));
   for (figure::Panel& panel : figure.panels)

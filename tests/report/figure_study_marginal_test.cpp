@@ -81,6 +81,26 @@ TEST(MarginalEffects, EachRowHasTheAxesOfItsPoints) {
   EXPECT_TRUE(figure.panels[2].series[0].low.empty()) << "one point each has no spread";
 }
 
+TEST(MarginalEffects, PanelsOfOneAxisEachStandSideBySide) {
+  study::Study study = small_search(1);
+  study::FigureSpec spec = samples::points_spec("marginal_effects");
+  spec.panels = {"optimizer"};
+  study.variants.erase(study.variants.begin() + 6, study.variants.end());
+  for (study::Variant& variant : study.variants) {
+    variant.key[0].second =
+        std::string(study::text(variant.key[2].second) == "0.5" ? "sgd" : "adam");
+    variant.key.pop_back();
+  }
+  study.figures = {spec};
+  const Figure figure =
+      study_figures(study, samples::scores_of(study, {0.1, 0.2, 0.6, 0.5, 0.3, 0.4}), {})[0];
+  EXPECT_EQ(figure.columns, 2U);
+  ASSERT_EQ(figure.panels.size(), 2U);
+  EXPECT_EQ(figure.panels[0].title, "sgd");
+  ASSERT_EQ(figure.panels[0].series.size(), 1U) << "of one point a value, the mean is the best";
+  expect_near(figure.panels[0].series[0].y, {0.1, 0.6, 0.3});
+}
+
 TEST(MarginalEffects, PointsWithoutAValueAreCountedAndLeftOut) {
   study::Study study = small_search(1);
   study::Results results = samples::scores_of(study, kValues);
