@@ -96,8 +96,8 @@ TEST(Drawing, DefaultsAndFiguresCopeWithManyValues) {
     kinds.push_back(figure.kind);
     EXPECT_TRUE(figure.by.empty());  // lines are of the best point
   }
-  EXPECT_EQ(kinds, (std::vector<std::string>{"marginal_effects", "parallel_coordinates", "line",
-                                             "line"}));
+  EXPECT_EQ(kinds,
+            (std::vector<std::string>{"marginal_effects", "parallel_coordinates", "line", "line"}));
   ASSERT_EQ(s.findings.size(), 2u);
   EXPECT_FALSE(s.findings[0].by);
   EXPECT_EQ(*s.findings[1].by, "optimizer");
