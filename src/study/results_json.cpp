@@ -109,6 +109,7 @@ void append_trial(std::string& out, const Study& study, size_t variant, const Tr
          ", \"seconds\": ";
   append_real(out, history.seconds);
   out += history.learned ? ", \"learned\": true" : ", \"learned\": false";
+  if (trial.pruned) out += ", \"pruned\": true";
   if (history.solver) {
     out += ", \"stopped_by\": ";
     append_string(out, history.solver->stopped_by);

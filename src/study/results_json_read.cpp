@@ -73,6 +73,7 @@ Trial trial_from(const Study& study, const Json& json, size_t expected) {
   trial.history.epochs = json.at("epochs").get<int64_t>();
   trial.history.seconds = number_from(json.at("seconds"));
   trial.history.learned = json.at("learned").get<bool>();
+  if (json.contains("pruned")) trial.pruned = json.at("pruned").get<bool>();
   if (json.contains("where")) trial.history.where = where_from(json.at("where"));
   for (const auto& [name, value] : json.at("metrics").items())
     trial.metrics.emplace_back(name, number_from(value));

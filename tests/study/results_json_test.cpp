@@ -34,6 +34,7 @@ Results mixed_results() {
   results.trials[0].history.seconds = 0.25;
   results.trials[1].history.where = {12, "dense_2", 3};
   results.trials[2].fold = 0;
+  results.trials[2].pruned = true;
   return results;
 }
 
@@ -43,9 +44,9 @@ constexpr const char* kGolden = R"({
     {"variant": {"optimizer": "sgd, \"fast\"", "rate": 1.0, "nesterov": true}, "fold": null, "seed": 0, "status": "converged", "epochs": 260, "seconds": 0.25, "learned": true, "metrics": {"loss": 0.1, "val_loss": 3.0}},
     {"variant": {"optimizer": "sgd, \"fast\"", "rate": 1.0, "nesterov": true}, "fold": null, "seed": 1, "status": "diverged", "epochs": 2, "seconds": 0.0, "learned": false, "metrics": {"loss": null, "val_loss": 1e-07}, "where": {"step": 12, "layer": "dense_2", "batch": 3}},
     {"variant": {"optimizer": "adam", "units": 8}, "fold": null, "seed": 1, "status": "failed", "epochs": 0, "seconds": 0.0, "learned": true, "metrics": {}},
-    {"variant": {"optimizer": "adam", "units": 8}, "fold": 0, "seed": 0, "status": "completed", "epochs": 10, "seconds": 0.0, "learned": true, "metrics": {"loss": 0.30000000000000004}},
+    {"variant": {"optimizer": "adam", "units": 8}, "fold": 0, "seed": 0, "status": "completed", "epochs": 10, "seconds": 0.0, "learned": true, "pruned": true, "metrics": {"loss": 0.30000000000000004}},
     {"variant": {}, "same_as": {"optimizer": "adam", "units": 8}, "fold": null, "seed": 1, "status": "failed", "epochs": 0, "seconds": 0.0, "learned": true, "metrics": {}},
-    {"variant": {}, "same_as": {"optimizer": "adam", "units": 8}, "fold": 0, "seed": 0, "status": "completed", "epochs": 10, "seconds": 0.0, "learned": true, "metrics": {"loss": 0.30000000000000004}}
+    {"variant": {}, "same_as": {"optimizer": "adam", "units": 8}, "fold": 0, "seed": 0, "status": "completed", "epochs": 10, "seconds": 0.0, "learned": true, "pruned": true, "metrics": {"loss": 0.30000000000000004}}
   ]
 }
 )";
@@ -63,6 +64,8 @@ TEST(ResultsJson, ComesBack) {
   EXPECT_EQ(read.trials[1].history.status, Status::kDiverged);
   EXPECT_TRUE(std::isnan(read.trials[1].metrics[0].second));
   EXPECT_EQ(read.trials[3].fold, 0);
+  EXPECT_TRUE(read.trials[3].pruned);
+  EXPECT_FALSE(read.trials[2].pruned);
   EXPECT_EQ(read.trials[5].variant, 2u);
 }
 
