@@ -77,7 +77,7 @@ inline std::optional<io::Checkpoint> paused_at(const Case& c, int64_t at) {
   member.watch = Pause::watch(pause);
   train_member(member);
   EXPECT_EQ(member.paused, pause->saved.has_value());
-  if (member.paused) EXPECT_TRUE(member.history.columns.empty());
+  EXPECT_EQ(member.history.columns.empty(), member.paused);
   return pause->saved;
 }
 
