@@ -90,7 +90,8 @@ void save_checkpoint(const std::filesystem::path& path, const Checkpoint& checkp
 /// The newest that is whole of PATH and PATH.previous; nullopt where neither is. Throws Error where
 /// a file is there and may not be read.
 [[nodiscard]] std::optional<Checkpoint> load_checkpoint(const std::filesystem::path& path);
-/// Removes both, where they are.
+/// Removes both, where they are, and what writers of PATH have left that were killed. Nobody may be
+/// writing it.
 void remove_checkpoint(const std::filesystem::path& path);
 
 }  // namespace gradus::io

@@ -27,6 +27,17 @@ std::optional<Checkpoint> read(const fs::path& path) {
   }
 }
 
+// What writers have left beside the file that were killed while they wrote (base/durable_file).
+void remove_leftovers(const fs::path& path) {
+  std::error_code code;
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  const std::string begin = path.filename().string() + ".tmp";
+  std::vector<fs::path> left;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, code))
+    if (entry.path().filename().string().starts_with(begin)) left.push_back(entry.path());
+  for (const fs::path& file : left) fs::remove(file, code);
+}
+
 }  // namespace
 
 void save_checkpoint(const fs::path& path, const Checkpoint& checkpoint) {
@@ -54,6 +65,7 @@ void remove_checkpoint(const fs::path& path) {
     if (code)
       throw Error(file.string(), "cannot be removed: " + code.message(), "remove it yourself");
   }
+  remove_leftovers(path);
 }
 
 }  // namespace gradus::io

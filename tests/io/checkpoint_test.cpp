@@ -101,7 +101,10 @@ TEST(CheckpointFile, KeepsTheOneBefore) {
   EXPECT_EQ(load_checkpoint(path), small_one(1)) << "between the two renames";
   save_checkpoint(path, small_one(3));
   EXPECT_EQ(load_checkpoint(previous), small_one(1));
+  folder.write("a.ckpt.tmp123-4", "of a writer that was killed");
+  folder.write("b.ckpt.tmp123-5", "another's");
   remove_checkpoint(path);
+  EXPECT_TRUE(fs::remove(folder.path() / "b.ckpt.tmp123-5"));
   EXPECT_TRUE(fs::is_empty(folder.path()));
   remove_checkpoint(path);
 }
