@@ -66,6 +66,7 @@ while read -r name measure bound floor; do
   claim "$name, $measure" "$bound" "$floor" measured "$work/bench.json" "$name" "$measure"
 done < <(speed_floors)
 claim "instruments at their default, share of a training's time" at-most 0.05 instruments_share "$work/bench.json"
+claim "store and checkpoints, share of a study's time" at-most 0.03 store_share "$work/bench.json"
 
 section "Study 1, XOR: 32 seeds of four variants"
 claim "seconds of the whole run, pictures included" at-most 2 seconds_cold

@@ -100,6 +100,7 @@ std::vector<BenchCase> make_cases() {
   for (BenchCase& c : population_bench_cases()) cases.push_back(std::move(c));
   for (BenchCase& c : whole_bench_cases()) cases.push_back(std::move(c));
   for (BenchCase& c : instrument_bench_cases()) cases.push_back(std::move(c));
+  for (BenchCase& c : store_bench_cases()) cases.push_back(std::move(c));
   return cases;
 }
 

@@ -31,6 +31,8 @@ struct BenchCase {
 [[nodiscard]] std::vector<BenchCase> population_bench_cases();
 /// A study with and without instruments.
 [[nodiscard]] std::vector<BenchCase> instrument_bench_cases();
+/// A study kept in a folder and not.
+[[nodiscard]] std::vector<BenchCase> store_bench_cases();
 
 /// Images of noise with labels 0..9, bytes seen as value * scale + offset: the arithmetic does not
 /// care.

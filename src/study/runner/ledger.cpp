@@ -41,7 +41,7 @@ Ledger::Ledger(const Study& study, const DataShelf& shelf, const RunOptions& opt
     : study_(study), shelf_(shelf), options_(options) {
   if (options.folder.empty()) return;
   checkpoints_ = options.folder / "checkpoints";
-  fresh_ = !fs::exists(options.folder / kStoreFile);
+  fresh_ = options.anew || !fs::exists(options.folder / kStoreFile);
   made_.emplace(options.folder);
   store_ = std::make_unique<Store>(
       options.folder, study.resolved,
@@ -177,7 +177,7 @@ fs::path Ledger::checkpoint_file(const Job& job) {
 }
 
 std::optional<StoredTrial> Ledger::finished(const Job& job) {
-  if (!store_) return std::nullopt;
+  if (!store_ || (fresh_ && options_.reuse.empty())) return std::nullopt;
   std::optional<StoredTrial> found = store_->find(key(job));
   if (!found) return found;
   found->trial.variant = job.variant;

@@ -97,7 +97,9 @@ void Search::check_scheduler(const std::vector<size_t>& points) const {
 
 void Search::train_whole(const std::vector<size_t>& points) {
   Chains chains = chains_of(study_, points);
-  study_.notes.insert(study_.notes.end(), chains.notes.begin(), chains.notes.end());
+  for (std::string& note : chains.notes)  // rounds of a search say the same
+    if (std::find(study_.notes.begin(), study_.notes.end(), note) == study_.notes.end())
+      study_.notes.push_back(std::move(note));
   keep(train_chains(study_, shelf_, options_, ledger_, chains.chains), false);
 }
 
