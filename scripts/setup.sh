@@ -5,7 +5,7 @@
 build_packages=(
   clang-19 libstdc++-12-dev cmake ninja-build pkg-config
   libfmt-dev libhwy-dev libtomlplusplus-dev nlohmann-json3-dev libcli11-dev
-  zlib1g-dev libpng-dev libmatio-dev libcurl4-openssl-dev libssl-dev
+  zlib1g-dev libpng-dev libmatio-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev
   gnuplot-nox fonts-dejavu-core ca-certificates dataset-fashion-mnist
 )
 # What the tests add.

@@ -16,6 +16,7 @@ violations() {
       home["zlib.h"] = home["png.h"] = home["matio.h"] = "^(src|tests)/io/"
       home["nlohmann/"] = "^(src|tests)/(io|train|study|report|cli)/"
       home["curl/"] = home["openssl/"] = "^(src|tests)/data/"
+      home["sqlite3.h"] = "^(src|tests)/study/store/"
       home["toml++/"] = "^(src|tests)/study/"
       home["CLI/"] = "^(src|tests)/cli/"
       home["gtest/"] = home["gmock/"] = home["rapidcheck"] = "^tests/"
@@ -79,6 +80,7 @@ cp -r src include tests "$copy"
   must_see src/nn/layers.cpp '"train/trainer.hpp"'
   must_see src/engine/plan.cpp '"gradus/gradus.hpp"'
   must_see src/train/trainer.cpp '<hwy/highway.h>'
+  must_see src/study/run.cpp '<sqlite3.h>'
   must_see src/nn/layers.cpp '"layers.hpp"'
   must_see include/gradus/nn/layers.hpp '"gradus/train/model.hpp"'
   must_see include/gradus/base/error.hpp '<fmt/core.h>'

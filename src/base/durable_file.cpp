@@ -9,38 +9,11 @@
 #include <system_error>
 #include <utility>
 
-#include "gradus/base/error.hpp"
+#include "base/file_error.hpp"
 
 namespace gradus {
 namespace fs = std::filesystem;
 namespace {
-
-std::string mend_for(int code) {
-  switch (code) {
-    case ENOSPC:
-    case EDQUOT:
-      return "free some space or choose another folder";
-    case EFBIG:
-      return "raise the limit on file sizes (ulimit -f)";
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      return "choose a folder that you may write to";
-    case EISDIR:
-      return "choose another name or remove the folder of this name";
-    case ENOENT:
-    case ENOTDIR:
-      return "create the folder first";
-    default:
-      return {};
-  }
-}
-
-[[noreturn]] void fail(const fs::path& path, const std::string& action, int code) {
-  throw Error(path.string(),
-              "cannot " + action + ": " + std::error_code(code, std::generic_category()).message(),
-              mend_for(code));
-}
 
 // A file descriptor that closes itself. close() reports what the system held back until then.
 class Descriptor {
@@ -99,7 +72,8 @@ void sync_folder(const fs::path& path) {
   // A folder that may be written but not read cannot be opened; the file itself is whole.
   if (handle.number() < 0) return;
   // Some file systems cannot sync a folder and say EINVAL: they keep their own order.
-  if (::fsync(handle.number()) != 0 && errno != EINVAL) fail(path, "sync its folder", errno);
+  if (::fsync(handle.number()) != 0 && errno != EINVAL)
+    throw_file_error(path, "sync its folder", errno);
 }
 
 }  // namespace
@@ -107,12 +81,12 @@ void sync_folder(const fs::path& path) {
 void replace_file(const fs::path& path, std::string_view content) {
   const fs::path temporary = neighbour_of(path);
   Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (file.number() < 0) fail(path, "write", errno);
+  if (file.number() < 0) throw_file_error(path, "write", errno);
   Neighbour neighbour(temporary);
-  if (!write_all(file.number(), content)) fail(path, "write", errno);
-  if (::fsync(file.number()) != 0) fail(path, "write", errno);
-  if (!file.close()) fail(path, "write", errno);
-  if (::rename(neighbour.name(), path.c_str()) != 0) fail(path, "write", errno);
+  if (!write_all(file.number(), content)) throw_file_error(path, "write", errno);
+  if (::fsync(file.number()) != 0) throw_file_error(path, "write", errno);
+  if (!file.close()) throw_file_error(path, "write", errno);
+  if (::rename(neighbour.name(), path.c_str()) != 0) throw_file_error(path, "write", errno);
   neighbour.renamed();
   sync_folder(path);
 }
@@ -122,7 +96,7 @@ void make_folder(const fs::path& path) {
   fs::create_directories(path, code);
   if (!code && !fs::is_directory(path, code))
     code = std::make_error_code(std::errc::not_a_directory);
-  if (code) fail(path, "create the folder", code.value());
+  if (code) throw_file_error(path, "create the folder", code.value());
 }
 
 }  // namespace gradus

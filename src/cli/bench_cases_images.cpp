@@ -90,6 +90,8 @@ std::vector<BenchCase> image_bench_cases() {
   return {
       training_case("cnn-nesterov-32", "CNN of study 3, SGD with Nesterov, one step of 32",
                     {digits, small_cnn(), nesterov, 32, 100}, 1000, 0.6),
+      training_case("cnn-adam-32", "the same network with Adam, as searches train it",
+                    {digits, small_cnn(), Adam{}, 32, 100}, 0, 0),
       training_case("lenet-sgd-64", "LeNet, SGD, one step of 64", {digits, lenet(), SGD{}, 64, 100},
                     800, 0),
       training_case("lenet-bn-sgd-128", "LeNet with batch normalisation, SGD, one step of 128",

@@ -16,8 +16,11 @@ struct RunArguments {
   std::filesystem::path out;  ///< default results/<study>
   study::Overrides overrides;
   int threads = 0;
-  bool quiet = false, force = false;
+  bool quiet = false, force = false, resume = false;
+  std::filesystem::path reuse;     ///< another run's folder
+  double checkpoint_seconds = 30;  ///< between two checkpoints of a training
 };
+/// 130 where it was interrupted.
 int run(const RunArguments& arguments);
 
 struct StudyArguments {

@@ -50,7 +50,16 @@ int run_command(int argc, char** argv) {
                    "threads (default: all processors); results do not depend on it")
       ->check(CLI::Range(1, 1024));
   run_app->add_flag("--quiet", run.quiet, "no progress");
-  run_app->add_flag("--force", run.force, "replace what is in the folder");
+  CLI::Option* force = run_app->add_flag("--force", run.force, "replace what is in the folder");
+  run_app->add_flag("--resume", run.resume, "go on with the unfinished run in the folder, if any")
+      ->excludes(force);
+  run_app->add_option("--reuse", run.reuse,
+                      "another run's folder: what it has trained of equal plans is not trained "
+                      "again");
+  run_app
+      ->add_option("--checkpoint", run.checkpoint_seconds,
+                   "seconds between two checkpoints of a training (default: 30)")
+      ->check(CLI::Range(0.001, 1e6));
 
   gradus::cli::StudyArguments check, summary;
   CLI::App* check_app = app.add_subcommand("check", "print the plan of a study; train nothing");

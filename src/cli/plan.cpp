@@ -24,15 +24,13 @@ PlanFacts plan_facts(const study::Study& study, const study::DataShelf& shelf) {
   for (size_t v = 0; v < study.variants.size(); ++v) {
     const study::Variant& variant = study.variants[v];
     if (variant.same_as) continue;
-    const auto trials =
-        static_cast<int64_t>(study.seeds.size()) * std::max<int64_t>(1, variant.plan.data.folds());
-    study::TrialWork work(study, shelf, v, study.seeds.at(0), 1);
+    study::TrialWork work(study, shelf, study::jobs_of(study, v).front(), 1);
     const Member& trial = work.member();
     PlanFacts::Row row{v, trial.model->summary(), 0};
     row.flops = work_of(variant.plan.train, row.summary.multiply_adds, trial.train.rows()) *
-                static_cast<double>(trials);
+                static_cast<double>(study::jobs_of(study, v).size());
     facts.flops += row.flops;
-    facts.networks += trials;
+    facts.networks += static_cast<int64_t>(study::jobs_of(study, v).size());
     facts.rows.push_back(std::move(row));
   }
   // Points still to be suggested and refits are taken to cost what the others do on average.

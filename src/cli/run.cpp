@@ -1,13 +1,14 @@
 #include <fmt/core.h>
-#include <unistd.h>
-
-#include <cmath>
 #include <fstream>
+#include <mutex>
+#include <optional>
 #include <sstream>
 
 #include "base/durable_file.hpp"
 #include "base/threads.hpp"
 #include "cli/commands.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/progress_line.hpp"
 #include "cli/stage.hpp"
 #include "gradus/base/error.hpp"
 #include "gradus/study/run.hpp"
@@ -18,6 +19,8 @@
 #include "study/history_csv.hpp"
 #include "study/instruments.hpp"
 #include "study/results_json.hpp"
+#include "study/store/store.hpp"
+#include "study/trial_work.hpp"
 
 namespace gradus::cli {
 namespace {
@@ -56,26 +59,6 @@ std::string plan_of(const std::string& recorded) {
   return recorded.substr(0, recorded.find(kRecord));
 }
 
-// A line that rewrites itself on a terminal, and a line at each tenth elsewhere.
-class ProgressLine {
- public:
-  ProgressLine(bool quiet, size_t all) : quiet_(quiet), terminal_(isatty(2) != 0), all_(all) {}
-
-  void show(size_t done) {
-    if (quiet_) return;
-    if (terminal_) {
-      fmt::print(stderr, "\r\033[K{} of {} trials", done, all_);
-    } else if (done * 10 / all_ != (done - 1) * 10 / all_) {
-      fmt::print(stderr, "{} of {} trials\n", done, all_);
-    }
-    if (done == all_ && terminal_) fmt::print(stderr, "\r\033[K");
-  }
-
- private:
-  bool quiet_, terminal_;
-  size_t all_;
-};
-
 fs::path out_folder(const RunArguments& arguments, const study::Study& study) {
   if (!arguments.out.empty()) return arguments.out;
   if (study.name.find_first_not_of('.') == std::string::npos)
@@ -83,28 +66,61 @@ fs::path out_folder(const RunArguments& arguments, const study::Study& study) {
   return fs::path("results") / (study.name + (study.quick ? "-quick" : ""));
 }
 
-size_t distinct(const study::Study& study) {
-  size_t n = 0;
-  for (const study::Variant& variant : study.variants) n += variant.same_as ? 0 : 1;
-  return n;
+std::string weights_name(const study::Trial& trial) {
+  const std::string fold = trial.fold ? fmt::format("-fold-{}", *trial.fold) : "";
+  return fmt::format("variant-{}{}-seed-{}.safetensors", trial.variant, fold, trial.seed);
 }
 
 // True if the folder already holds this plan's results, which are then shown.
-bool shown_again(const fs::path& out, const study::Study& study, bool force) {
-  if (force || !fs::exists(out / "results.json")) return false;
+bool shown_again(const fs::path& out, const study::Study& study, const RunArguments& arguments) {
+  if (arguments.force || !fs::exists(out / "results.json")) return false;
   if (plan_of(read_text(out / "study.toml")) != study.resolved) {
+    // What it shares with the earlier plan need not be trained again.
+    if (arguments.resume) return false;
     throw Error(out.string(), "holds results of another plan",
-                "give another --out, or --force to replace them");
+                "give another --out, --resume to go on from them, or --force to replace them");
   }
   fmt::print("{}\n{} holds these results already; --force trains again\n",
              read_text(out / "findings.md"), out.string());
   return true;
 }
 
+// A run that did not end leaves its store behind, but no results.
+void check_unfinished(const fs::path& out, const RunArguments& arguments) {
+  if (arguments.force || arguments.resume || fs::exists(out / "results.json") ||
+      !fs::exists(out / study::kStoreFile))
+    return;
+  throw Error(out.string(), "holds a run that did not end",
+              "--resume goes on with it, --force starts anew");
+}
+
+// Every variant is made ready once before any is trained, so that a mistake in the last one costs
+// nothing.
+void try_all(const study::Study& study, const study::DataShelf& shelf) {
+  for (size_t v = 0; v < study.variants.size(); ++v)
+    if (!study.variants[v].same_as)
+      study::TrialWork(study, shelf, study::jobs_of(study, v).front(), 1);
+}
+
+Progress progress_of(const study::Study& study) {
+  if (!study.search) return Progress(0, 0);
+  return Progress(0, 0, study.search->objective.text(), study.search->higher_is_better);
+}
+
+int tell_interrupted(const RunArguments& arguments, const fs::path& out, size_t done, size_t all) {
+  std::string again = "gradus run " + arguments.study.string();
+  if (!arguments.out.empty()) again += " --out " + arguments.out.string();
+  fmt::print(stderr,
+             "interrupted: {} of {} trainings are done, the others saved in {}; the same command "
+             "with --resume goes on\n",
+             done, all, out.string());
+  return kInterrupted;
+}
+
 }  // namespace
 
 int run(const RunArguments& arguments) {
-  const study::Study study = study::read(arguments.study, arguments.overrides);
+  study::Study study = study::read(arguments.study, arguments.overrides);
   if (!study.has_data || !study.has_train) {
     throw Error(study.file,
                 study.has_data ? "has no [train], so nothing can be run"
@@ -112,36 +128,64 @@ int run(const RunArguments& arguments) {
                 "gradus summary shows its network");
   }
   const fs::path out = out_folder(arguments, study);
-  if (shown_again(out, study, arguments.force)) return 0;
+  if (shown_again(out, study, arguments)) return 0;
+  check_unfinished(out, arguments);
   const fs::path beside = arguments.study.parent_path() / study.beside;
   const study::DataShelf shelf(study, beside);
-  // Every network is built once before any is trained, so that a mistake in the last variant costs
-  // nothing.
-  for (const study::Variant& variant : study.variants) {
-    if (!variant.same_as)
-      (void)build_model(study, variant,
-                        shelf.prepare(variant.plan.data, study.seeds.at(0)).train.shape());
-  }
-  Stage stage(out, arguments.study, arguments.force);
-  const fs::path& folder = stage.folder();
+  try_all(study, shelf);
+  const bool goes_on = arguments.resume && fs::exists(out / study::kStoreFile);
+  Stage::check(out, arguments.study, arguments.force || goes_on);
+  // Made when the folder is locked: what another run stages there is not touched.
+  std::optional<Stage> staged;
+  std::once_flag once;
+  const auto stage = [&]() -> Stage& {
+    std::call_once(once, [&] { staged.emplace(out); });
+    return *staged;
+  };
 
   Prober prober(study);
-  ProgressLine line(arguments.quiet, distinct(study) * study.seeds.size());
+  const Interrupt interrupt;
+  ProgressLine line(arguments.quiet, progress_of(study));
+  size_t planned = 0, done = 0;
   study::RunOptions options;
+  options.folder = out;
+  options.anew = arguments.force;
+  options.reuse = arguments.reuse;
+  options.checkpoint_seconds = arguments.checkpoint_seconds;
   options.threads = arguments.threads;
-  options.progress = [&](size_t done, size_t, const study::Trial&) { line.show(done); };
-  if (study.save_weights) make_folder(folder / "weights");
+  options.other_study = arguments.resume;
+  options.version = version();
+  options.stop = Interrupt::asked;
+  options.progress = [&](const study::RunEvent& event) {
+    using Kind = study::RunEvent::Kind;
+    if (event.kind == Kind::kPlanned) {
+      planned += event.trainings;
+      line.planned(event.trainings, event.work);
+    } else if (event.kind == Kind::kStarted) {
+      line.started(event.work);
+    } else if (event.kind == Kind::kFinished) {
+      ++done;
+      line.finished(*event.trial, event.objective, event.work);
+    } else {
+      ++done;
+      line.found(*event.trial, event.objective, event.work);
+    }
+  };
+  options.wants_network = [&](const study::Trial& trial) {
+    return study.save_weights || prober.wants(trial);
+  };
   options.trained = [&](const study::Trial& trial, const Model& model,
                         const study::Prepared& data) {
     prober.trained(trial, model, data);
-    if (study.save_weights) {
-      model.save((folder / "weights" /
-                  fmt::format("variant-{}-seed-{}.safetensors", trial.variant, trial.seed))
-                     .string());
-    }
+    if (!study.save_weights) return;
+    const fs::path weights = stage().folder() / "weights";
+    make_folder(weights);
+    model.save((weights / weights_name(trial)).string());
   };
   const study::Results results = study::run(study, shelf, options);
+  if (results.interrupted) return tell_interrupted(arguments, out, done, planned);
 
+  const fs::path& folder = stage().folder();
   const std::string findings = findings_markdown(study, results);
   const std::vector<Figure> figures = study_figures(study, results, prober.take());
   replace_file(folder / "study.toml", record(study, shelf, beside, out));
@@ -153,7 +197,7 @@ int run(const RunArguments& arguments) {
   replace_file(folder / "findings.md", findings);
   replace_file(folder / "results.json", study::results_json(study, results));
   render_all(figures, folder / "figures", arguments.threads > 0 ? arguments.threads : processors());
-  stage.commit();
+  stage().commit();
   fmt::print("{}", findings);
   for (const std::string& note : shelf.notes()) fmt::print("{}\n", note);
   fmt::print("\nresults, figures and findings: {}\n", out.string());

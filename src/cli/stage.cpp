@@ -3,7 +3,6 @@
 #include <array>
 #include <string>
 #include <system_error>
-#include <utility>
 
 #include "base/durable_file.hpp"
 #include "gradus/base/error.hpp"
@@ -16,7 +15,9 @@ namespace {
 constexpr std::array kNames = {"figures",         "weights",     "batches.csv", "history.csv",
                                "instruments.csv", "findings.md", "study.toml",  "results.json"};
 
-void check_occupied(const fs::path& out, const fs::path& study, bool force) {
+}  // namespace
+
+void Stage::check(const fs::path& out, const fs::path& study, bool force) {
   std::error_code none;
   for (const char* name : kNames) {
     if (fs::equivalent(out / name, study, none))
@@ -30,16 +31,8 @@ void check_occupied(const fs::path& out, const fs::path& study, bool force) {
   }
 }
 
-}  // namespace
-
-Stage::Stage(fs::path out, const fs::path& study, bool force)
-    : out_(std::move(out)), folder_(out_ / ".unfinished") {
-  check_occupied(out_, study, force);
+Stage::Stage(const fs::path& out) : out_(out), made_(out_), folder_(out_ / ".unfinished") {
   std::error_code failed;
-  for (fs::path at = fs::absolute(out_).lexically_normal(); !fs::exists(at, failed);
-       at = at.parent_path())
-    made_ = at;
-  make_folder(out_);
   fs::remove_all(folder_, failed);
   make_folder(folder_);
 }
@@ -47,12 +40,6 @@ Stage::Stage(fs::path out, const fs::path& study, bool force)
 Stage::~Stage() {
   std::error_code failed;
   fs::remove_all(folder_, failed);
-  if (made_.empty()) return;
-  // Folders that were made for nothing; remove() spares one that has something in it.
-  for (fs::path at = fs::absolute(out_).lexically_normal();; at = at.parent_path()) {
-    fs::remove(at, failed);
-    if (at == made_) break;
-  }
 }
 
 void Stage::commit() {
@@ -61,7 +48,7 @@ void Stage::commit() {
     fs::remove_all(out_ / name);
     if (fs::exists(folder_ / name)) fs::rename(folder_ / name, out_ / name);
   }
-  made_.clear();
+  made_.keep();
 }
 
 }  // namespace gradus::cli

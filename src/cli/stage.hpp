@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "base/made_folder.hpp"
+
 namespace gradus::cli {
 
 /// Where a run writes until it is done: a folder .unfinished within the folder of results, whose
@@ -11,7 +13,9 @@ class Stage {
  public:
   /// Throws Error where `out` holds files of the names of results, but no results of a run that
   /// ended (unless `force`), or where one of those names is the study itself.
-  Stage(std::filesystem::path out, const std::filesystem::path& study, bool force);
+  static void check(const std::filesystem::path& out, const std::filesystem::path& study,
+                    bool force);
+  explicit Stage(const std::filesystem::path& out);
   ~Stage();
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
@@ -22,8 +26,9 @@ class Stage {
   void commit();
 
  private:
-  std::filesystem::path out_, folder_;
-  std::filesystem::path made_;  // the topmost folder that was not there before
+  std::filesystem::path out_;
+  MadeFolder made_;
+  std::filesystem::path folder_;
 };
 
 }  // namespace gradus::cli

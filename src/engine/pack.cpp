@@ -19,14 +19,6 @@ void clear_rows(double* rows, size_t count) {
   }
 }
 
-// The upper half of rows of sixteen to the lower.
-void add_rows(double* rows, size_t half) {
-  double* const upper = rows + half * 16;
-  for (size_t i = 0; i < half * 16; i += 16) {
-    for (size_t lane = 0; lane < 16; ++lane) rows[i + lane] += upper[i + lane];
-  }
-}
-
 }  // namespace
 
 template <class T>
@@ -60,6 +52,7 @@ Pack<T>::Pack(Graph graph, const CompileOptions& options)
                              [](const Param& p) { return p.limit != Param::Limit::kNone; });
   for (int lane = 0; lane < 16; ++lane) vacate(lane);
   make_steps();
+  make_chain();
 }
 
 template <class T>
@@ -150,7 +143,7 @@ void Pack<T>::vacate(int lane) {
 }
 
 template <class T>
-void Pack<T>::gradient(const PackBatch& batch) {
+bool Pack<T>::run(const PackBatch& batch, bool move) {
   const size_t step = static_cast<size_t>(plan_.chunk_groups) * kLanes;
   const size_t kinds = 1 + options_.metrics.size();
   for (size_t bank = 0; bank < static_cast<size_t>(plan_.shards.count) * kinds; ++bank)
@@ -158,17 +151,31 @@ void Pack<T>::gradient(const PackBatch& batch) {
   for (int shard = 0; shard < plan_.shards.count; ++shard) {
     const auto [begin, end] = plan_.shards.rows(shard, batch.count);
     T* const gradient = gradients_.data() + static_cast<size_t>(shard) * stride_ * kLanes;
+    double* const sums = &shard_sums_[static_cast<size_t>(shard) * kinds * kLanes * kLanes];
     if (begin == end) std::fill(gradient, gradient + stride_ * kLanes, T(0));
     for (size_t first = begin; first < end; first += step) {
       const Chunk c{first, std::min(step, end - first)};
       load(batch, c);
+      if (!chain_.empty()) {
+        if (run_chain(batch, c, sums, gradient, first == begin, move)) return true;
+        continue;
+      }
       for (const Step& up : up_) forward(batch, c, up);
-      measure(batch, c, &shard_sums_[static_cast<size_t>(shard) * kinds * kLanes * kLanes]);
+      measure(batch, c, sums);
       for (const Step& down : down_) backward(batch, c, down, gradient, first == begin);
     }
   }
-  add_up(batch.count);
+  if (chain_.empty()) add_up(batch.count);
   reduce();
+  return false;
+}
+
+template <class T>
+bool Pack<T>::step(const PackBatch& batch) {
+  if (run(batch, moves_at_once())) return true;
+  if (!finite_) return false;
+  update();
+  return true;
 }
 
 // Sixteen partial sums a network, by lane_tree's tree, and shard after shard. Where few rows leave
@@ -178,13 +185,12 @@ void Pack<T>::add_up(size_t rows) {
   const size_t kinds = 1 + options_.metrics.size();
   rows_ = rows;
   for (size_t k = 0; k < kinds; ++k) {
-    double* const total = &totals_[k * kLanes];
+    bool finite = true;
     for (size_t s = 0; s < static_cast<size_t>(plan_.shards.count); ++s) {
-      double* const sum = &shard_sums_[(s * kinds + k) * kLanes * kLanes];
-      for (size_t half = banks_of(rows) / 2; half > 0; half /= 2) add_rows(sum, half);
-      for (size_t lane = 0; lane < kLanes; ++lane)
-        total[lane] = (s == 0 ? 0.0 : total[lane]) + sum[lane];
+      finite = kernels_.pack_totals(&shard_sums_[(s * kinds + k) * kLanes * kLanes], banks_of(rows),
+                                    &totals_[k * kLanes], s > 0);
     }
+    if (k == 0) finite_ = finite;
   }
 }
 

@@ -53,7 +53,10 @@ class Pack {
   void set_weights(int lane, const State<T>& state);
 
   /// As Program::gradient, for every lane; what it returns for one is read afterwards.
-  void gradient(const PackBatch& batch);
+  void gradient(const PackBatch& batch) { run(batch, false); }
+  /// gradient() and update() in one, if every lane's loss is finite. Else the weights stay, only
+  /// the gradient is there, and it returns false.
+  [[nodiscard]] bool step(const PackBatch& batch);
   [[nodiscard]] Sums sums(size_t lane) const;
   /// Losses of the last gradient(), lane by lane: Sums::loss.
   [[nodiscard]] const double* losses() const { return totals_.data(); }
@@ -87,6 +90,13 @@ class Pack {
     int64_t kernel_at, bias_at;
   };
   void make_steps();
+  [[nodiscard]] std::vector<cpu::PackLayer<T>> chain_layers() const;
+  void make_chain();
+  // With `move` the weights move at once, if all losses are finite. Returns whether they have.
+  bool run(const PackBatch& batch, bool move);
+  bool run_chain(const PackBatch& batch, const Chunk& c, double* sums, T* gradient, bool first,
+                 bool move);
+  [[nodiscard]] bool moves_at_once() const;
   [[nodiscard]] static Work work_of(OpKind kind);
   void forward(const PackBatch& batch, const Chunk& c, const Step& step);
   void backward(const PackBatch& batch, const Chunk& c, const Step& step, T* gradient, bool first);
@@ -100,6 +110,8 @@ class Pack {
   void load_input(const PackBatch& batch, const Chunk& c);
   void load_targets(const PackBatch& batch, const Chunk& c);
   void measure(const PackBatch& batch, const Chunk& c, double* sums);
+  // Of samples that begin at one of the chunk's, with their own y and dy.
+  void measure(const PackBatch& batch, size_t first, size_t samples, T* y, T* dy, double* sums);
   void draw(const PackBatch& batch, const Chunk& c, const Step& step, const T* x, T* y);
   void add_up(size_t rows);
   void reduce();
@@ -113,20 +125,23 @@ class Pack {
   size_t stride_;  // padded number of weights of a network
   std::array<const Graph*, 16> own_{};
   std::vector<Step> up_, down_;
-  AlignedVector<T> weights_;         // [weight][16]
-  AlignedVector<T> slots_[4];        // the same
-  AlignedVector<T> gradients_;       // [shard][weight][16]
-  AlignedVector<T> arena_;           // the chunk's values, [sample][features][16] each
-  AlignedVector<T> target_;          // [sample][outputs][16]
-  AlignedVector<T> labels_;          // [sample][16]
-  AlignedVector<T> sample_weights_;  // [sample][16]
-  AlignedVector<T> one_network_;     // its rows in sample lanes, on their way
-  AlignedVector<T> l1_, l2_;         // [param][16]
-  std::vector<double> strength_;     // [op][16] of dropout and noise
-  std::vector<double> shard_sums_;   // [shard][1 + metrics][16 samples][16 networks]
-  AlignedVector<double> totals_;     // [1 + metrics][16]
-  size_t rows_ = 0;                  // of the last batch
-  AlignedVector<T> scalars_;         // [8][16]
+  std::vector<cpu::PackLayer<T>> chain_;  // instead of them, or empty
+  AlignedVector<T> block_;                // what the chain's layers see of a few samples
+  AlignedVector<T> weights_;              // [weight][16]
+  AlignedVector<T> slots_[4];             // the same
+  AlignedVector<T> gradients_;            // [shard][weight][16]
+  AlignedVector<T> arena_;                // the chunk's values, [sample][features][16] each
+  AlignedVector<T> target_;               // [sample][outputs][16]
+  AlignedVector<T> labels_;               // [sample][16]
+  AlignedVector<T> sample_weights_;       // [sample][16]
+  AlignedVector<T> one_network_;          // its rows in sample lanes, on their way
+  AlignedVector<T> l1_, l2_;              // [param][16]
+  std::vector<double> strength_;          // [op][16] of dropout and noise
+  AlignedVector<double> shard_sums_;      // [shard][1 + metrics][16 samples][16 networks]
+  AlignedVector<double> totals_;          // [1 + metrics][16]
+  size_t rows_ = 0;                       // of the last batch
+  bool finite_ = true;                    // its losses
+  AlignedVector<T> scalars_;              // [8][16]
   std::array<Update<T>, 16> rules_;
   size_t shown_ = 0;
   bool loaded_ = false, penalised_ = false, constrained_ = false, clipped_ = false;

@@ -177,19 +177,25 @@ void Pack<T>::draw(const PackBatch& batch, const Chunk& c, const Step& step, con
 
 template <class T>
 void Pack<T>::measure(const PackBatch& batch, const Chunk& c, double* sums) {
-  const RowSource& source = *batch.source[0];
   const int out = graph_.output;
-  const size_t outputs = static_cast<size_t>(op(out).size());
-  const bool weighted = source.weights || source.class_weights;
-  const T* target = source.labels ? nullptr : target_.data();
-  const T* labels = source.labels ? labels_.data() : nullptr;
-  const T* weights = weighted ? sample_weights_.data() : nullptr;
   T* const dy = plan_.ops[static_cast<size_t>(out)].grad >= 0 ? grad(out) : nullptr;
-  kernels_.loss({plan_.loss, value(out), target, labels, weights, dy, c.samples * kLanes, outputs,
+  measure(batch, 0, c.samples, value(out), dy, sums);
+}
+
+template <class T>
+void Pack<T>::measure(const PackBatch& batch, size_t first, size_t samples, T* y, T* dy,
+                      double* sums) {
+  const RowSource& source = *batch.source[0];
+  const size_t outputs = static_cast<size_t>(op(graph_.output).size()), at = first * kLanes;
+  const bool weighted = source.weights || source.class_weights;
+  const T* target = source.labels ? nullptr : target_.data() + at * outputs;
+  const T* labels = source.labels ? labels_.data() + at : nullptr;
+  const T* weights = weighted ? sample_weights_.data() + at : nullptr;
+  kernels_.loss({plan_.loss, y, target, labels, weights, dy, samples * kLanes, outputs,
                  static_cast<T>(1.0 / static_cast<double>(batch.count)), sums, true});
   for (size_t k = 0; k < options_.metrics.size(); ++k) {
-    kernels_.metric({options_.metrics[k], value(out), target, labels, weights, c.samples * kLanes,
-                     outputs, sums + (1 + k) * kLanes * kLanes, true});
+    kernels_.metric({options_.metrics[k], y, target, labels, weights, samples * kLanes, outputs,
+                     sums + (1 + k) * kLanes * kLanes, true});
   }
 }
 
@@ -230,6 +236,7 @@ void Pack<T>::backward(const PackBatch& batch, const Chunk& c, const Step& s, T*
   template void Pack<T>::forward(const PackBatch&, const Chunk&, const Step&);            \
   template void Pack<T>::draw(const PackBatch&, const Chunk&, const Step&, const T*, T*); \
   template void Pack<T>::measure(const PackBatch&, const Chunk&, double*);                \
+  template void Pack<T>::measure(const PackBatch&, size_t, size_t, T*, T*, double*);      \
   template void Pack<T>::backward(const PackBatch&, const Chunk&, const Step&, T*, bool);
 GRADUS_INSTANTIATE(float)
 GRADUS_INSTANTIATE(double)

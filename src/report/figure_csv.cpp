@@ -52,7 +52,8 @@ std::string figure_csv(const Figure& figure) {
     const figure::Panel& panel = figure.panels[p];
     const std::string name = panel.title.empty() ? std::to_string(p + 1) : panel.title;
     for (const figure::Series& s : panel.series) {
-      table.start(name, s.draw == figure::Draw::kPoints ? "points" : "line", s.label);
+      table.start(name, s.draw == figure::Draw::kPoints ? "points" : "line",
+                  s.label.empty() ? s.name : s.label);
       for (size_t i = 0; i < s.x.size(); ++i)
         table.row(s.x[i], s.y[i], s.low.empty() ? NAN : s.low[i], s.high.empty() ? NAN : s.high[i],
                   NAN);

@@ -4,21 +4,12 @@
 #include <optional>
 
 #include "report/figure_names.hpp"
+#include "study/figure_points.hpp"
 
 namespace gradus {
 namespace {
 
 using study::Variant;
-
-bool meets(const Variant& variant, const study::Condition& where) {
-  return std::all_of(where.begin(), where.end(), [&](const auto& condition) {
-    const study::AxisValue* value = value_on(variant, condition.first);
-    return value != nullptr && std::any_of(condition.second.begin(), condition.second.end(),
-                                           [&](const study::AxisValue& allowed) {
-                                             return study::text(allowed) == study::text(*value);
-                                           });
-  });
-}
 
 // Position of a variant's value among its axis's, beyond all where it lacks the axis.
 size_t place_on(const study::Study& study, const Variant& variant, const std::string& axis) {
@@ -103,7 +94,7 @@ Groups group_variants(const study::Study& study, const study::FigureSpec& spec,
                       std::string_view apart) {
   std::vector<size_t> chosen;
   for (size_t v = 0; v < study.variants.size(); ++v)
-    if (meets(study.variants[v], spec.where)) chosen.push_back(v);
+    if (study::shows_variant(spec, study.variants[v])) chosen.push_back(v);
   Groups groups;
   // Every combination of the panels' axes; of one axis, the values taken; without any, one panel.
   std::vector<std::vector<size_t>> combinations{{}};
@@ -123,6 +114,9 @@ Groups group_variants(const study::Study& study, const study::FigureSpec& spec,
   std::vector<std::string> by = spec.by;
   if (!spec.by_given) {
     by = varying_axes(study, chosen);
+    // A refit is one point, whatever its other axes.
+    if (study::shows_refits(spec))
+      std::erase_if(by, [](const std::string& a) { return a != study::kRefitAxis; });
     std::erase_if(by, [&](const std::string& a) { return a == apart || contains(spec.panels, a); });
   }
   std::map<std::string, int> colours;

@@ -30,7 +30,8 @@ struct Groups {
   size_t rows = 0, columns = 0;    ///< 0 where the layout is free
 };
 
-/// Deals the variants that meet `where` into panels and series. `apart` is an axis drawn as neither
+/// Deals the variants that a figure shows (they meet `where`, and are refits where it speaks of
+/// those) into panels and series. `apart` is an axis drawn as neither
 /// ("" for none), such as the x axis. Panels stand in the order of their axes' values; of two axes
 /// the first makes rows, and combinations that no variant has are panels without variants.
 [[nodiscard]] Groups group_variants(const study::Study& study, const study::FigureSpec& spec,

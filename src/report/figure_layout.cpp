@@ -54,6 +54,7 @@ double widest(const Ticks& ticks) {
 
 Ticks ticks_for(const figure::Axis& axis, figure::Scale scale, std::array<double, 2> range,
                 double count) {
+  if (axis.hidden) return {range[0], range[1], {}, {}};
   if (axis.ticks.empty()) return make_ticks(scale, range[0], range[1], count, axis.whole);
   Ticks ticks{range[0], range[1], axis.ticks, {}};
   for (auto& [value, text] : ticks.major) text = clean_text(text);
@@ -81,8 +82,8 @@ class Arrangement {
         figure.columns > 0 ? figure.columns : automatic_columns(figure.panels.size(), images_);
     rows_ = std::max<size_t>({(figure.panels.size() + columns_ - 1) / columns_, figure.rows, 1});
     const std::vector<PanelScales> scales = panel_scales(figure);
-    width_ = plot_width(columns_, images_);
-    height_ = plot_height(figure, scales, columns_, width_);
+    width_ = figure.width > 0 ? figure.width : plot_width(columns_, images_);
+    height_ = figure.height > 0 ? figure.height : plot_height(figure, scales, columns_, width_);
     layout_.panels.resize(figure.panels.size());
     for (size_t p = 0; p < figure.panels.size(); ++p) set_up_panel(p, scales[p]);
   }
@@ -105,7 +106,8 @@ class Arrangement {
     panel.y_labels = !source.image && (!figure_.share_y || p % columns_ == 0);
     panel.plot.width = width_;
     panel.plot.height = height_;
-    const bool blank = source.image || (scales.empty && !figure_.share_x && !figure_.share_y);
+    const bool blank =
+        source.image || source.blank || (scales.empty && !figure_.share_x && !figure_.share_y);
     if (blank) return;
     panel.x = ticks_for(source.x, scales.x_scale, scales.x, width_ / 75);
     panel.y = ticks_for(source.y, scales.y_scale, scales.y, height_ / 50);
@@ -200,6 +202,7 @@ class Arrangement {
   double place_axes(size_t p) {
     const PanelLayout& panel = layout_.panels[p];
     const figure::Panel& source = figure_.panels[p];
+    if (source.blank) return 0;
     const Box& plot = panel.plot;
     const double centre = plot.x + plot.width / 2, middle = plot.y + plot.height / 2;
     if (panel.scales.empty)

@@ -1,6 +1,7 @@
 #include "report/figure_legend.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "report/figure_text.hpp"
@@ -61,6 +62,8 @@ std::vector<LegendEntry> legend_entries(const Figure& figure) {
     entries.push_back(
         entry_of(LegendSample::Kind::kMeshScale, 110, "predicted probability, 0 to 1"));
   }
+  if (!figure.shades.empty())
+    entries.push_back(entry_of(LegendSample::Kind::kShades, 90, clean_text(figure.shades)));
   return entries;
 }
 
@@ -82,7 +85,8 @@ double place_legend(const std::vector<LegendEntry>& entries, double x, double y,
     }
     LegendSample sample = entry.sample;
     sample.box.x = at_x;
-    sample.box.y = at_y + (kLegendRow - sample.box.height) / 2;
+    // On whole pixels, or the parts of a scale show seams.
+    sample.box.y = std::round(at_y + (kLegendRow - sample.box.height) / 2);
     layout.samples.push_back(sample);
     TextLine line;
     line.x = at_x + sample.box.width + kGapToText;

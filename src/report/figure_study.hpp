@@ -23,6 +23,10 @@ struct FigureContext {
 [[nodiscard]] Figure violin_figure(const FigureContext& context);
 [[nodiscard]] Figure bar_figure(const FigureContext& context);
 [[nodiscard]] Figure heatmap_figure(const FigureContext& context);
+[[nodiscard]] Figure parallel_figure(const FigureContext& context);
+[[nodiscard]] Figure marginal_figure(const FigureContext& context);
+[[nodiscard]] Figure critical_figure(const FigureContext& context);
+[[nodiscard]] Figure confusion_figure(const FigureContext& context, const Probes& probes);
 [[nodiscard]] Figure mesh_figure(const FigureContext& context, const Probes& probes);
 [[nodiscard]] Figure fit_figure(const FigureContext& context, const Probes& probes);
 [[nodiscard]] Figure images_figure(const FigureContext& context, const Probes& probes);

@@ -5,13 +5,18 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
+#include "gradus/study/statistics.hpp"
 #include "report/figure_names.hpp"
 #include "report/figure_study.hpp"
+#include "report/figure_text.hpp"
 #include "report/figure_ticks.hpp"
 #include "report/figure_violins.hpp"
 #include "report/findings/sample.hpp"
 #include "report/findings/words.hpp"
+#include "report/search_points.hpp"
+#include "report/style.hpp"
 
 namespace gradus {
 namespace {
@@ -21,12 +26,35 @@ const study::Axis& axis_of(const study::Study& study, const std::string& name) {
                        [&](const study::Axis& a) { return a.name == name; });
 }
 
-// The variant of a group at these values; the first, where several are.
-std::optional<size_t> variant_at(const study::Study& study, const std::vector<size_t>& variants,
-                                 const std::string& axis, const study::AxisValue& value) {
+// The variants of a group at this value.
+std::vector<size_t> variants_at(const study::Study& study, const std::vector<size_t>& variants,
+                                const std::string& axis, const study::AxisValue& value) {
+  std::vector<size_t> out;
   for (const size_t v : variants)
-    if (const auto* own = value_on(study.variants[v], axis); own && *own == value) return v;
-  return std::nullopt;
+    if (const auto* own = value_on(study.variants[v], axis); own && *own == value) out.push_back(v);
+  return out;
+}
+
+// What a metric came to over the seeds of these variants: as finding::sample_of has it of one, for
+// whatever seeds there are. Several are the refits of the folds of a test set.
+Estimate estimate_over(const FigureContext& context, const std::vector<size_t>& variants,
+                       const study::MetricQuery& metric) {
+  std::map<uint64_t, std::vector<double>> by_seed;
+  finding::Sample sample;
+  sample.share = finding::is_share(context.study, metric);
+  const std::vector<const study::Trial*> trials = context.trials_of(variants);
+  for (const study::Trial* trial : trials)
+    by_seed[trial->seed].push_back(
+        study::value_of(metric, *trial, has_until(context.study, trial->variant)));
+  size_t most = 0;
+  for (const auto& [seed, values] : by_seed) most = std::max(most, values.size());
+  for (const auto& [seed, values] : by_seed) {
+    // A seed that lacks a fold's value has none.
+    const double mean = statistics::mean(values);
+    if (values.size() == most && std::isfinite(mean)) sample.values.push_back(mean);
+  }
+  sample.counts = finding::count(trials);
+  return finding::estimate(variants.front(), sample);
 }
 
 std::vector<std::string> texts(const study::Axis& axis) {
@@ -50,10 +78,14 @@ size_t columns_of(const Groups& groups) {
 
 Figure bar_figure(const FigureContext& context) {
   const study::FigureSpec& spec = context.spec;
-  const Groups groups = group_variants(context.study, spec, spec.x);
-  const study::TrialIndex index(context.study, context.results);
+  Groups groups = group_variants(context.study, spec, spec.x);
+  const size_t from = keep_best_points(context.study, context.results, spec, spec.x, groups);
   const study::Axis& axis = axis_of(context.study, spec.x);
   const bool several = spec.y.size() > 1;
+  // Pixels from value to value, as the layout has them.
+  const size_t columns = columns_of(groups);
+  const double plot = columns <= 1 ? 560 : columns == 2 ? 400 : columns == 3 ? 285 : 220;
+  const double unit = plot / (static_cast<double>(axis.values.size()) + 0.2);
   Figure figure = framed(context, groups);
   for (size_t p = 0; p < groups.panels.size(); ++p) {
     figure::Panel& panel = figure.panels[p];
@@ -69,16 +101,19 @@ Figure bar_figure(const FigureContext& context) {
       if (several)
         ends.label += (group.label.empty() ? "" : ", ") + metric_label(context.study, metric);
       for (size_t i = 0; i < axis.values.size(); ++i) {
-        const auto variant = variant_at(context.study, group.variants, spec.x, axis.values[i]);
-        if (!variant) continue;
-        const Estimate e =
-            finding::estimate(*variant, finding::sample_of(context.study, index, *variant, metric));
+        const auto variants = variants_at(context.study, group.variants, spec.x, axis.values[i]);
+        if (variants.empty()) continue;
+        const Estimate e = estimate_over(context, variants, metric);
         if (!std::isfinite(e.value)) continue;
         const double left = static_cast<double>(i + 1) - 0.4 + static_cast<double>(set) * width;
         figure::Shape bar = box(left + 0.05 * width, left + 0.95 * width, 0, e.value);
         bar.label = study::text(axis.values[i]);
         bar.colour = ends.colour;
         bar.opacity = 0.6;
+        // Its value within it, where there is room beside the interval.
+        const std::string number = number_text(e.value, 4);
+        if (e.interval.low > 0.6 * e.value && text_width(number, style::kTickSize) < width * unit)
+          bar.text = number;
         panel.shapes.push_back(std::move(bar));
         const double middle = left + width / 2, gap = std::numeric_limits<double>::quiet_NaN();
         ends.x.insert(ends.x.end(), {middle, middle, middle});
@@ -93,6 +128,7 @@ Figure bar_figure(const FigureContext& context) {
   figure.note = finding::is_share(context.study, spec.y[0])
                     ? "Share of the trials, with its 95 % interval."
                     : "Median over the seeds, with its 95 % interval (smallest to largest of few).";
+  if (from > 0) figure.note += " " + best_points_note(context.study, groups, from);
   name_places(figure, name_label(context.study, spec.x),
               std::vector(figure.panels.size(), texts(axis)), columns_of(groups));
   return figure;

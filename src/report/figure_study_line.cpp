@@ -5,10 +5,12 @@
 #include <iterator>
 #include <limits>
 
+#include "report/figure_axis_scale.hpp"
 #include "report/figure_curves.hpp"
 #include "report/figure_mark.hpp"
 #include "report/figure_names.hpp"
 #include "report/figure_study.hpp"
+#include "report/search_points.hpp"
 
 namespace gradus {
 namespace {
@@ -83,12 +85,6 @@ struct LinesDrawn {
   }
 };
 
-double number_on(const study::AxisValue& value) {
-  if (const int64_t* whole = std::get_if<int64_t>(&value)) return static_cast<double>(*whole);
-  if (const double* real = std::get_if<double>(&value)) return *real;
-  return NAN;
-}
-
 // A metric against the values of an axis; values that are no numbers stand at 1, 2, 3 ...
 figure::Series axis_series(const FigureContext& context, const study::Axis& axis,
                            const SeriesGroup& group, const study::MetricQuery& metric,
@@ -96,7 +92,7 @@ figure::Series axis_series(const FigureContext& context, const study::Axis& axis
   figure::Series series;
   series.draw = figure::Draw::kLinePoints;
   const bool numeric = std::all_of(axis.values.begin(), axis.values.end(),
-                                   [](const auto& v) { return std::isfinite(number_on(v)); });
+                                   [](const auto& v) { return std::isfinite(number_of(v)); });
   std::vector<Spread> spreads;
   for (size_t place = 0; place < axis.values.size(); ++place) {
     std::vector<size_t> variants;
@@ -115,7 +111,7 @@ figure::Series axis_series(const FigureContext& context, const study::Axis& axis
     if (values.empty()) continue;
     std::sort(values.begin(), values.end());
     most = std::max(most, values.size());
-    series.x.push_back(numeric ? number_on(axis.values[place]) : static_cast<double>(place + 1));
+    series.x.push_back(numeric ? number_of(axis.values[place]) : static_cast<double>(place + 1));
     spreads.push_back(spread_of_sorted(values.data(), values.size()));
     // A share has no middle: its mean is the share.
     if (metric.name == "diverged" || metric.name == "converged") {
@@ -136,7 +132,7 @@ figure::Series axis_series(const FigureContext& context, const study::Axis& axis
 
 void label_places(figure::Axis& x, const study::Axis& axis) {
   for (size_t place = 0; place < axis.values.size(); ++place)
-    if (!std::isfinite(number_on(axis.values[place]))) {
+    if (!std::isfinite(number_of(axis.values[place]))) {
       x.ticks.clear();
       for (size_t k = 0; k < axis.values.size(); ++k)
         x.ticks.emplace_back(static_cast<double>(k + 1), study::text(axis.values[k]));
@@ -155,7 +151,9 @@ const study::Axis* axis_named(const study::Study& study, const std::string& name
 Figure line_figure(const FigureContext& context) {
   const study::FigureSpec& spec = context.spec;
   const study::Axis* axis = axis_named(context.study, spec.x);
-  const Groups groups = group_variants(context.study, spec, axis != nullptr ? spec.x : "");
+  const std::string apart = axis != nullptr ? spec.x : "";
+  Groups groups = group_variants(context.study, spec, apart);
+  const size_t from = keep_best_points(context.study, context.results, spec, apart, groups);
   Figure figure = framed(context, groups);
   LinesDrawn drawn;
   drawn.seeds = context.study.seeds.size();
@@ -206,6 +204,8 @@ Figure line_figure(const FigureContext& context) {
     panel.x.scale =
         scale_named(spec.xscale, far_apart ? figure::Scale::kLog : figure::Scale::kLinear);
   figure.note = drawn.note();
+  if (from > 0)
+    figure.note += (figure.note.empty() ? "" : " ") + best_points_note(context.study, groups, from);
   if (drawn.marked)
     figure.note += fmt::format("{}Dot: the {} of its line.", figure.note.empty() ? "" : " ",
                                metric_label(context.study, *spec.mark));

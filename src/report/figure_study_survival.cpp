@@ -7,6 +7,7 @@
 #include "report/figure_names.hpp"
 #include "report/figure_study.hpp"
 #include "report/figure_ticks.hpp"
+#include "report/search_points.hpp"
 
 namespace gradus {
 namespace {
@@ -72,7 +73,8 @@ std::string note_of(const study::Study& study, const Groups& groups, bool diverg
 
 Figure survival_figure(const FigureContext& context) {
   const study::FigureSpec& spec = context.spec;
-  const Groups groups = group_variants(context.study, spec, "");
+  Groups groups = group_variants(context.study, spec, "");
+  const size_t from = keep_best_points(context.study, context.results, spec, "", groups);
   Figure figure = framed(context, groups);
   double first = std::numeric_limits<double>::infinity(), last = 0, longest = 0;
   bool diverged = false;
@@ -109,6 +111,7 @@ Figure survival_figure(const FigureContext& context) {
     }
   }
   figure.note = note_of(context.study, groups, diverged);
+  if (from > 0) figure.note += " " + best_points_note(context.study, groups, from);
   return figure;
 }
 

@@ -8,6 +8,7 @@
 #include "report/figure_names.hpp"
 #include "report/figure_study.hpp"
 #include "report/figure_violins.hpp"
+#include "report/search_points.hpp"
 
 namespace gradus {
 namespace {
@@ -74,7 +75,8 @@ Figure of_layers(const FigureContext& context) {
   std::vector<std::vector<std::string>> names(places.size());
   for (size_t p = 0; p < places.size(); ++p) {
     figure::Panel& panel = figure.panels[p];
-    panel.y.label = name_label(context.study, context.spec.y[0].name);
+    panel.y.label = name_label(
+        context.study, places[p].quantity.empty() ? context.spec.y[0].name : places[p].quantity);
     const study::Sampled* s = sampled(context, *places[p].group);
     if (s == nullptr) continue;
     epoch = s->epoch;
@@ -103,7 +105,8 @@ Figure of_layers(const FigureContext& context) {
 // Values of a metric over seeds, at each value of the axis.
 Figure of_metric(const FigureContext& context) {
   const study::FigureSpec& spec = context.spec;
-  const Groups groups = group_variants(context.study, spec, spec.x);
+  Groups groups = group_variants(context.study, spec, spec.x);
+  const size_t from = keep_best_points(context.study, context.results, spec, spec.x, groups);
   Figure figure = framed(context, groups);
   const auto axis = std::find_if(context.study.axes.begin(), context.study.axes.end(),
                                  [&](const study::Axis& a) { return a.name == spec.x; });
@@ -138,6 +141,7 @@ Figure of_metric(const FigureContext& context) {
       "percentile; the stroke inside, "
       "the quartiles; the point, the median. Fewer than 8 trials are "
       "shown one by one.";
+  if (from > 0) figure.note += " " + best_points_note(context.study, groups, from);
   name_places(figure, name_label(context.study, spec.x), all_names,
               groups.columns > 0 ? groups.columns : std::min<size_t>(groups.panels.size(), 3));
   return figure;

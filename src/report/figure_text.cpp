@@ -43,6 +43,7 @@ Decoded decode(std::string_view text) {
 
 double advance(uint32_t code) {
   if (code >= 32 && code < 127) return kAdvance[code - 32];
+  if (code == 0xa0) return kAdvance[0];  // a space that does not break
   if (code == 0xb2 || code == 0xb3 || code == 0xb9 || (code >= 0x2070 && code < 0x207a)) return 401;
   if (code == 0x207b) return 528;
   if (code == 0x2212 || code == 0xd7) return 838;

@@ -63,24 +63,28 @@ void name_places(Figure& figure, const std::string& label,
       return text_width(name, style::kTickSize) < room / static_cast<double>(panel.size()) - 6;
     });
   });
-  const bool alike = std::all_of(names.begin(), names.end(),
-                                 [&](const auto& panel) { return panel == names.front(); });
+  // Numbers stand for names throughout the figure, so that one key serves all its panels.
+  std::vector<std::string> all;
+  for (const auto& panel : names)
+    for (const std::string& name : panel)
+      if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(name);
   for (size_t p = 0; p < names.size(); ++p) {
     figure::Axis& axis = figure.panels[p].x;
     axis.label = label;
-    std::string told;
     for (size_t i = 0; i < names[p].size(); ++i) {
-      const std::string number = std::to_string(i + 1);
-      axis.ticks.emplace_back(static_cast<double>(i + 1), fit ? names[p][i] : number);
-      told += (told.empty() ? "" : " · ") + number + " " + names[p][i];
+      const auto number = std::find(all.begin(), all.end(), names[p][i]) - all.begin() + 1;
+      axis.ticks.emplace_back(static_cast<double>(i + 1),
+                              fit ? names[p][i] : std::to_string(number));
     }
     axis.range = {{0.4, static_cast<double>(names[p].size()) + 0.6}};
-    if (fit) continue;
-    if (!alike) axis.label += ": " + told;
-    if (alike && p == 0)
-      figure.note +=
-          (figure.note.empty() ? "" : " ") + finding::sentence_case(label) + ": " + told + ".";
   }
+  if (fit || all.empty()) return;
+  std::string told;
+  // A number and its name stay on one line.
+  for (size_t i = 0; i < all.size(); ++i)
+    told += (told.empty() ? "" : " · ") + std::to_string(i + 1) + "\u00a0" + all[i];
+  figure.note +=
+      (figure.note.empty() ? "" : " ") + finding::sentence_case(label) + ": " + told + ".";
 }
 
 }  // namespace gradus

@@ -11,8 +11,8 @@ namespace gradus {
 void add_violin(figure::Panel& panel, double at, const Reading& reading, int colour);
 
 /// Names the places 1, 2 ... on the panels' horizontal axes, one list of names a panel: short names
-/// as ticks, long ones as numbers, which are told in the figure's note, or below each panel where
-/// the panels differ. `columns` is how many panels stand side by side.
+/// as ticks, long ones as numbers, the same for the same name in all panels, which are told in the
+/// figure's note. `columns` is how many panels stand side by side.
 void name_places(Figure& figure, const std::string& label,
                  const std::vector<std::vector<std::string>>& names, size_t columns);
 

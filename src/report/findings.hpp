@@ -10,13 +10,16 @@
 
 namespace gradus {
 
-/// A median, or a share, of one variant over its seeds.
+/// A median, or a share, of one variant over its seeds; with folds the mean over folds and seeds.
 struct Estimate {
   size_t variant = 0;  ///< an index into Study::variants
   double value = 0;    ///< NaN where no trial has one
   statistics::Interval interval{0, 0};
-  size_t seeds = 0;   ///< with a value; folds of one seed count as one, by their mean
-  size_t trials = 0;  ///< all of the variant's
+  size_t seeds = 0;       ///< with a value; folds of one seed count as one, by their mean
+  size_t trials = 0;      ///< all of the variant's
+  size_t folds = 1;       ///< of each seed
+  double over_folds = 0;  ///< standard deviation over the folds of a seed; NaN without folds
+  double over_seeds = 0;  ///< standard deviation over the seeds' means; NaN for one seed
 };
 
 /// Two variants of one comparison; `comparison` takes first minus second.
@@ -65,9 +68,14 @@ struct Finding {
 struct TextTable {
   std::vector<std::string> head;
   std::vector<std::vector<std::string>> rows;
+  size_t more = 0;  ///< rows left out, all in results.json
 };
 
-/// A row for each variant: median and interval of each metric asked for, and the counts.
+/// The ten best points of a search and the last, with how they stand beside the best; no rows
+/// without a search.
+[[nodiscard]] TextTable ranking_table(const study::Study& study, const study::Results& results);
+/// A row for each variant, at most 30; after a search for what was trained again: median and
+/// interval of each metric asked for, and the counts.
 [[nodiscard]] TextTable variant_table(const study::Study& study, const study::Results& results);
 /// A row for each reported figure; no rows in the quick form.
 [[nodiscard]] TextTable reported_table(const study::Study& study, const study::Results& results);

@@ -46,6 +46,7 @@ std::string table_text(const TextTable& table) {
     for (const size_t w : widths) out += "| " + std::string(w, '-') + " ";
     out += "|\n";
   }
+  if (table.more > 0) out += "\nand " + std::to_string(table.more) + " more in results.json\n";
   return out;
 }
 
@@ -107,14 +108,22 @@ std::string findings_markdown(const study::Study& study, const study::Results& r
 
   page.section("What came out", answers(found));
   page.section("To be held against it", reservations(found));
-  page.block("## By variant");
-  page.block(table_text(variant_table(study, results)));
+  const TextTable ranking = ranking_table(study, results);
+  if (!ranking.rows.empty()) {
+    page.block("## Ranking");
+    page.block(table_text(ranking));
+  }
+  const TextTable variants = variant_table(study, results);
+  if (!study.search || !variants.rows.empty()) {
+    page.block(study.search ? "## Trained again" : "## By variant");
+    page.block(table_text(variants));
+  }
   const TextTable reported = reported_table(study, results);
   if (!reported.rows.empty()) {
     page.block("## Beside what was reported");
     page.block(table_text(reported));
   }
-  page.section("Trials that diverged", diverged_trials(study, results));
+  page.section("Trials that diverged", diverged_trials(study, results, study.search ? 8 : 20));
   page.section("Trials that did not learn", trials_not_learned(study, results));
   page.section("Notes", study.notes);
   page.section("How to read this", how_to_read(found));

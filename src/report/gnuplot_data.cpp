@@ -6,6 +6,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "report/figure_text.hpp"
 #include "report/figure_thin.hpp"
 
 namespace gradus {
@@ -74,6 +75,33 @@ SeriesData series_data(const figure::Series& series, const PanelScales& scales, 
     }
   }
   return data;
+}
+
+std::string data_string(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : clean_text(text))
+    out += c == '"' ? "'" : c == '\\' ? "\\\\" : c == '\n' ? " " : std::string(1, c);
+  return out + "\"";
+}
+
+std::vector<TextData> text_data(const std::vector<figure::Text>& texts) {
+  std::vector<TextData> out;
+  // Words on white first: they hide lines, but no other words.
+  for (const bool boxed : {true, false})
+    for (const figure::Text& text : texts) {
+      if (text.boxed != boxed) continue;
+      auto at = std::find_if(out.begin(), out.end(), [&](const TextData& sort) {
+        return sort.style.align == text.align && sort.style.small == text.small &&
+               sort.style.quiet == text.quiet && sort.style.boxed == text.boxed;
+      });
+      if (at == out.end()) {
+        at = out.insert(at, TextData{text, {}});
+        at->style.text.clear();
+      }
+      fmt::format_to(std::back_inserter(at->rows), "{:.7g} {:.7g} {}\n", text.x, text.y,
+                     data_string(text.text));
+    }
+  return out;
 }
 
 std::string path_data(const Path& path) {

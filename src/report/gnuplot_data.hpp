@@ -1,6 +1,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "gradus/report/figure.hpp"
 #include "report/figure_contour.hpp"
@@ -19,10 +21,21 @@ struct SeriesData {
 [[nodiscard]] SeriesData series_data(const figure::Series& series, const PanelScales& scales,
                                      size_t limit);
 
+/// Words of a data block in quotes: gnuplot expands backslashes there and knows no quote within.
+[[nodiscard]] std::string data_string(std::string_view text);
+
+/// Words of one sort.
+struct TextData {
+  figure::Text style;  ///< their look; its place and words mean nothing
+  std::string rows;    ///< "x y words"
+};
+/// By their look, those on white first.
+[[nodiscard]] std::vector<TextData> text_data(const std::vector<figure::Text>& texts);
+
 [[nodiscard]] std::string path_data(const Path& path);
-/// The samples of one class, "x y".
 /// The corners of a shape, those that are not finite left out.
 [[nodiscard]] std::string shape_data(const figure::Shape& shape);
+/// The samples of one class, "x y".
 [[nodiscard]] std::string class_data(const figure::Points& points, int label);
 /// "x y red green blue" for each pixel.
 [[nodiscard]] std::string image_data(const figure::Image& image);

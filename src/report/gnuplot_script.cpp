@@ -29,7 +29,8 @@ class Writer {
       : figure_(figure), layout_(layout), number_(number) {}
 
   FigureScript write() {
-    add("set multiplot\n");
+    add("set multiplot\nset style textbox opaque noborder fillcolor rgb '#ffffff' margins "
+        "0.3,0.2\n");
     for (const LegendSample& sample : layout_.samples) legend_sample(sample);
     for (const TextLine& text : layout_.texts) text_line(text);
     for (size_t p = 0; p < layout_.panels.size(); ++p) {
@@ -99,6 +100,19 @@ class Writer {
       case LegendSample::Kind::kMeshScale:
         mesh_scale(sample.box);
         break;
+      case LegendSample::Kind::kShades:
+        shades(sample.box);
+        break;
+    }
+  }
+
+  void shades(const Box& box) {
+    constexpr size_t kParts = 30;
+    const double width = box.width / kParts;
+    for (size_t k = 0; k < kParts; ++k) {
+      const Box part{box.x + static_cast<double>(k) * width, box.y,
+                     width + (k + 1 < kParts ? 0.5 : 0), box.height};
+      rectangle(part, "solid 1", style::line_shade((static_cast<double>(k) + 0.5) / kParts));
     }
   }
 
@@ -158,19 +172,24 @@ class Writer {
     plots_.clear();
     if (source.image) {
       image(*source.image);
+    } else if (source.blank) {
+      add("unset border\nunset xtics\nunset ytics\nunset grid\nunset logscale\n");
+      add("set xrange [0:1]\nset yrange [0:1]\n");
     } else {
-      add("set border {} lw 0.8 lc rgb '{}'\n", source.mesh ? 15 : 3, style::kFrame);
+      const int border = (source.x.hidden ? 0 : 1) + (source.y.hidden ? 0 : 2);
+      add("set border {} lw 0.8 lc rgb '{}'\n", source.mesh ? 15 : border, style::kFrame);
       axis('x', panel);
       axis('y', panel);
-      if (source.mesh)
-        add("unset grid\n");
-      else
-        add("set grid xtics ytics nomxtics nomytics back lt 1 dt solid lw 0.8 lc rgb '{}'\n",
-            style::kGrid);
+      add("unset grid\n");
+      for (const char name : {'x', 'y'})
+        if (!source.mesh && (name == 'x' ? source.x : source.y).grid)
+          add("set grid {0}tics nom{0}tics back lt 1 dt solid lw 0.8 lc rgb '{1}'\n", name,
+              style::kGrid);
       if (source.mesh) mesh(*source.mesh);
       shapes(source.shapes);
       all_series(p);
       points(source.points);
+      texts(source.texts);
     }
     add("plot {}\n", plots_.empty() ? "NaN notitle" : plots_);
   }
@@ -202,9 +221,8 @@ class Writer {
         const auto [low, high] = std::minmax_element(v.begin(), v.end());
         return (*low + *high) / 2;
       };
-      std::string text = clean_text(shape.text);
-      std::erase(text, '"');
-      plot(block(fmt::format("{:.7g} {:.7g} \"{}\"\n", middle(shape.x), middle(shape.y), text)),
+      plot(block(fmt::format("{:.7g} {:.7g} {}\n", middle(shape.x), middle(shape.y),
+                             data_string(shape.text))),
            fmt::format("using 1:2:3 with labels center font '{},{}' textcolor rgb '{}'",
                        style::kFont, style::kTickSize,
                        shape.shade ? style::text_on_shade(*shape.shade) : style::kInk));
@@ -231,8 +249,23 @@ class Writer {
     for (size_t s = 0; s < all.size(); ++s) line(all[s], rows[s], single[s]);
   }
 
+  void texts(const std::vector<figure::Text>& all) {
+    for (const TextData& sort : text_data(all)) {
+      const figure::Text& style = sort.style;
+      const char* side = style.align == figure::Text::Align::kLeft    ? "left"
+                         : style.align == figure::Text::Align::kRight ? "right"
+                                                                      : "center";
+      const bool small = style.small || style.quiet;
+      plot(block(sort.rows),
+           fmt::format("using 1:2:3 with labels {} font '{},{}' textcolor rgb '{}'{}", side,
+                       style::kFont, small ? style::kTickSize : style::kLabelSize - 0.5,
+                       style.quiet ? style::kQuiet : style::kInk, style.boxed ? " boxed" : ""));
+    }
+  }
+
   void line(const figure::Series& source, const std::string& rows, const std::string& single) {
-    const char* colour = style::line_colour(source.colour);
+    const std::string colour =
+        source.shade ? style::line_shade(*source.shade) : style::line_colour(source.colour);
     const std::string stroke = fmt::format("lw {} lc rgb '{}' dt {}", source.width, colour,
                                            style::dash_pattern(style::dash_of(source)));
     const std::string mark =

@@ -6,7 +6,10 @@
 #include <tuple>
 
 #include "gradus/base/error.hpp"
+#include "report/figure_groups.hpp"
 #include "report/figure_images.hpp"
+#include "report/probe_confusion.hpp"
+#include "study/figure_points.hpp"
 
 namespace gradus {
 namespace {
@@ -84,16 +87,53 @@ FitProbe fit_probe(const Model& model, const data::Dataset& samples) {
 
 }  // namespace
 
+namespace {
+
+bool is_probe(const study::FigureSpec& spec) {
+  return spec.kind == "mesh" || spec.kind == "fit" || spec.kind == "images" ||
+         spec.kind == "confusion_matrix";
+}
+
+// Whether a figure that looks into networks shows that of this trial. A confusion matrix sums over
+// all that count; of several folds the others show the first.
+bool shows(const study::Study& study, const study::FigureSpec& spec, const study::Trial& trial) {
+  if (!is_probe(spec) || !study::shows_trials(study, spec, trial.variant)) return false;
+  if (spec.kind == "confusion_matrix") return is_sound(trial);
+  return probe_seed(study, spec) == trial.seed && trial.fold.value_or(0) == 0;
+}
+
+}  // namespace
+
+bool Prober::wants(const study::Trial& trial) const {
+  return std::any_of(study_.figures.begin(), study_.figures.end(),
+                     [&](const auto& spec) { return shows(study_, spec, trial); });
+}
+
 void Prober::trained(const study::Trial& trial, const Model& model, const study::Prepared& data) {
   for (size_t f = 0; f < study_.figures.size(); ++f) {
     const study::FigureSpec& spec = study_.figures[f];
-    if (spec.kind == "images" && probe_seed(study_, spec) == trial.seed) {
+    if (!shows(study_, spec, trial)) continue;
+    if (spec.kind == "confusion_matrix") {
+      ConfusionProbe probe = confusion_probe(model, chosen(spec, data), spec.name);
+      probe.variant = trial.variant;
+      probe.figure = f;
+      const std::lock_guard guard(lock_);
+      const auto at = std::find_if(
+          probes_.confusions.begin(), probes_.confusions.end(),
+          [&](const auto& other) { return other.figure == f && other.variant == trial.variant; });
+      if (at == probes_.confusions.end())
+        probes_.confusions.push_back(std::move(probe));
+      else
+        add(*at, probe);
+      continue;
+    }
+    if (spec.kind == "images") {
       ImagesProbe probe{trial.variant, trial.seed, first_images(chosen(spec, data), spec.count), f};
       const std::lock_guard guard(lock_);
       probes_.images.push_back(std::move(probe));
+      continue;
     }
-    const bool mesh = spec.kind == "mesh", fit = spec.kind == "fit";
-    if ((!mesh && !fit) || probe_seed(study_, spec) != trial.seed) continue;
+    const bool mesh = spec.kind == "mesh";
     const data::Dataset& samples = chosen(spec, data);
     const int64_t needs = mesh ? 2 : 1;
     if (samples.shape().size() != needs) {
@@ -127,6 +167,9 @@ Probes Prober::take() {
   std::sort(probes_.meshes.begin(), probes_.meshes.end(), by_place);
   std::sort(probes_.fits.begin(), probes_.fits.end(), by_place);
   std::sort(probes_.images.begin(), probes_.images.end(), by_place);
+  std::sort(probes_.confusions.begin(), probes_.confusions.end(), [](const auto& a, const auto& b) {
+    return std::tuple(a.figure, a.variant) < std::tuple(b.figure, b.variant);
+  });
   return std::move(probes_);
 }
 

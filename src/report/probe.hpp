@@ -13,7 +13,9 @@ class Prober {
  public:
   explicit Prober(const study::Study& study) : study_(study) {}
 
-  /// Keeps what any mesh or fit figure shows of this trial. Called from several threads at once.
+  /// Whether a figure asks anything of this trial's network.
+  [[nodiscard]] bool wants(const study::Trial& trial) const;
+  /// Keeps what any figure shows of this trial's network. Called from several threads at once.
   void trained(const study::Trial& trial, const Model& model, const study::Prepared& data);
 
   /// What was found, in an order that does not depend on threads. To be called once, after the run.

@@ -8,6 +8,7 @@
 
 #include "report/figure_names.hpp"
 #include "report/figure_study.hpp"
+#include "study/figure_points.hpp"
 
 namespace gradus {
 namespace {
@@ -33,6 +34,10 @@ Figure figure_of(const FigureContext& context, const Probes& probes) {
   if (kind == "mesh") return mesh_figure(context, probes);
   if (kind == "fit") return fit_figure(context, probes);
   if (kind == "images") return images_figure(context, probes);
+  if (kind == "confusion_matrix") return confusion_figure(context, probes);
+  if (kind == "parallel_coordinates") return parallel_figure(context);
+  if (kind == "marginal_effects") return marginal_figure(context);
+  if (kind == "critical_difference") return critical_figure(context);
   throw std::logic_error("no way to draw a figure of kind " + kind);
 }
 
@@ -90,7 +95,11 @@ Figure framed(const FigureContext& context, const Groups& groups) {
 }
 
 uint64_t probe_seed(const study::Study& study, const study::FigureSpec& spec) {
-  return spec.seed ? *spec.seed : study.seeds.empty() ? 0 : study.seeds.front();
+  if (spec.seed) return *spec.seed;
+  const bool refits =
+      study.search && study::shows_refits(spec) && !study.search->refit_seeds.empty();
+  const std::vector<uint64_t>& seeds = refits ? study.search->refit_seeds : study.seeds;
+  return seeds.empty() ? 0 : seeds.front();
 }
 
 std::vector<Figure> study_figures(const study::Study& study, const study::Results& results,

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "gradus/report/figure.hpp"
@@ -35,15 +36,26 @@ struct ImagesProbe {
   std::optional<size_t> figure = {};
 };
 
+/// What the networks of one variant took each class for, for figures of kind `confusion_matrix`.
+struct ConfusionProbe {
+  size_t variant = 0;
+  std::vector<int64_t> counts;       ///< [true * classes + predicted]
+  std::vector<std::string> classes;  ///< their names
+  size_t networks = 0;               ///< summed over
+  int64_t unpredicted = 0;           ///< predictions that are no number, counted nowhere else
+  std::optional<size_t> figure = {};
+};
+
 /// What trained networks were asked for figures before they went.
 struct Probes {
   std::vector<MeshProbe> meshes;
   std::vector<FitProbe> fits;
   std::vector<ImagesProbe> images = {};
+  std::vector<ConfusionProbe> confusions = {};
 };
 
 /// The seed whose network (or samples) a figure of kind `mesh`, `fit` or `images` shows: its own,
-/// or the study's first.
+/// or the first of the study's, or of the refits' where it shows those.
 [[nodiscard]] uint64_t probe_seed(const study::Study& study, const study::FigureSpec& spec);
 
 /// The figures that a study asks for, in its order, of every kind of the language.

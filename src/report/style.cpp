@@ -52,6 +52,19 @@ std::string shade_colour(double shade) {
   return fmt::format("#{:02x}{:02x}{:02x}", rgb[0], rgb[1], rgb[2]);
 }
 
+std::string line_shade(double shade) {
+  static constexpr std::array<std::array<double, 3>, 3> kStops{
+      {{221, 207, 178}, {108, 158, 178}, {8, 45, 99}}};
+  const double p = 2 * std::clamp(shade, 0.0, 1.0);
+  const size_t from = p < 1 ? 0 : 1;
+  const double share = p - static_cast<double>(from);
+  std::array<int, 3> rgb{};
+  for (size_t c = 0; c < 3; ++c)
+    rgb[c] =
+        static_cast<int>(kStops[from][c] + share * (kStops[from + 1][c] - kStops[from][c]) + 0.5);
+  return fmt::format("#{:02x}{:02x}{:02x}", rgb[0], rgb[1], rgb[2]);
+}
+
 const char* text_on_shade(double shade) {
   return shade > 0.55 ? "#ffffff" : kInk;
 }

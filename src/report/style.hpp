@@ -37,6 +37,10 @@ inline constexpr double kMarkerSize = 0.62;  ///< gnuplot's point size
 [[nodiscard]] std::string shade_colour(double shade);
 [[nodiscard]] const char* text_on_shade(double shade);
 
+/// Colour of a shaded line, "#rrggbb": pale sand at 0, steel blue, dark blue at 1. It stays visible
+/// on white, and darkens evenly in grey print.
+[[nodiscard]] std::string line_shade(double shade);
+
 /// Marker of a class: the colour of its side of the mesh, darker, and a shape of its own.
 struct Marker {
   const char* colour;

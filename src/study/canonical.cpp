@@ -111,6 +111,10 @@ std::string layers_text(const std::vector<Layer>& layers) {
 
 }  // namespace
 
+std::string canonical(const Schedule& schedule) {
+  return value(schedule);
+}
+
 std::string canonical(const Plan& plan) {
   const DataPlan& d = plan.data;
   const auto held_out = [](const auto& amount, const auto& folds) {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "gradus/study/metric_names.hpp"
+#include "study/figure_points.hpp"
 #include "study/known.hpp"
 
 namespace gradus::study {
@@ -17,11 +18,27 @@ std::vector<const Axis*> open_axes(const Known& known) {
   return out;
 }
 
+// All points of a search at once.
+void add_points(Study& out) {
+  for (const char* kind : {"marginal_effects", "parallel_coordinates"}) {
+    FigureSpec figure;
+    figure.kind = figure.name = kind;
+    figure.y = {out.search->objective};
+    out.figures.push_back(std::move(figure));
+  }
+}
+
 void add_line(const Known& known, Study& out, const std::string& name,
               const std::vector<std::string>& metrics) {
   FigureSpec figure;
   figure.name = name;
   for (const std::string& metric : metrics) figure.y.push_back({"last", metric, {}});
+  if (out.search) {
+    // The best point speaks for the search.
+    figure.by_given = true;
+    out.figures.push_back(std::move(figure));
+    return;
+  }
   for (const Axis* axis : open_axes(known)) figure.by.push_back(axis->name);
   // Too many for one panel: the last axes become panels, one and then two.
   while (series_of(known, figure) > kMostSeries && figure.panels.size() < 2) {
@@ -69,7 +86,7 @@ void search_findings(const Known& known, Study& out) {
 
 size_t series_of(const Known& known, const FigureSpec& figure) {
   std::set<std::vector<std::string>> series;
-  if (about_refits(figure)) {
+  if (shows_refits(figure)) {
     const bool apart = std::find(figure.by.begin(), figure.by.end(), kRefitAxis) != figure.by.end();
     return (apart ? known.axis(kRefitAxis)->values.size() : 1) *
            std::max<size_t>(1, figure.y.size());
@@ -88,6 +105,7 @@ size_t series_of(const Known& known, const FigureSpec& figure) {
 void default_figures(const Known& known, Study& out) {
   if (!out.has_data || !out.has_train || known.variants.empty()) return;
   const Plan& plan = known.variants.front().plan;
+  if (out.search && !open_axes(known).empty()) add_points(out);
   const auto pair = [&](const std::string& name) {
     std::vector<std::string> metrics = {name};
     if (has_validation(plan.data)) metrics.push_back("val_" + name);
@@ -98,9 +116,7 @@ void default_figures(const Known& known, Study& out) {
     add_line(known, out, metric_name(metric), pair(metric_name(metric)));
   const bool two = std::all_of(known.variants.begin(), known.variants.end(),
                                [](const Variant& v) { return known_inputs(v.plan.data) == 2; });
-  // A drawn search has no variant for each place of a figure's rows and columns.
-  const bool drawn = known.search && known.search->method != SearchSpec::Method::kGrid;
-  if (!two || drawn) return;
+  if (!two || out.search) return;
   FigureSpec mesh;
   mesh.kind = mesh.name = "mesh";
   mesh.data = has_test_set(plan.data) ? "test" : "train";

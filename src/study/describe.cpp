@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "gradus/study/reader.hpp"
+#include "study/figure_kinds.hpp"
+#include "study/figure_points.hpp"
 #include "study/node.hpp"
 #include "study/trial_count.hpp"
 
@@ -32,17 +34,19 @@ std::string axis_line(const Axis& axis) {
                      range.step > 1 ? fmt::format(" {}", range.step) : "", list);
 }
 
-std::string figure_line(const FigureSpec& figure) {
+std::string figure_line(const FigureSpec& figure, bool best) {
   std::string out = fmt::format("  {}: {}", figure.name, figure.kind);
   std::vector<std::string> metrics;
   for (const MetricQuery& query : figure.y) metrics.push_back(query.text());
-  if (!metrics.empty()) out += fmt::format(" of {} against {}", joined_names(metrics), figure.x);
+  if (!metrics.empty()) out += fmt::format(" of {}", joined_names(metrics));
+  if (!metrics.empty() && !over_points(figure.kind)) out += fmt::format(" against {}", figure.x);
   if (figure.kind == "images")
     out += fmt::format(", the first {} {} samples", figure.count,
                        figure.data == "train" ? "training" : figure.data);
   if (figure.mark) out += fmt::format(", {} marked", figure.mark->text());
   if (!figure.panels.empty()) out += ", a panel for each " + names(figure.panels);
   if (!figure.by.empty()) out += ", a line for each " + names(figure.by);
+  if (best) out += ", of the best points";
   return out + "\n";
 }
 
@@ -140,7 +144,8 @@ std::string describe(const Study& study) {
       out += fmt::format("  and {} more\n", study.variants.size() - kMostLines);
   }
   if (!study.figures.empty()) out += "figures\n";
-  for (const FigureSpec& figure : study.figures) out += figure_line(figure);
+  for (const FigureSpec& figure : study.figures)
+    out += figure_line(figure, best_points(study, figure));
   if (!study.findings.empty()) out += "findings\n";
   for (const FindingSpec& finding : study.findings) out += finding_line(finding);
   if (!study.notes.empty()) out += "notes\n";

@@ -2,6 +2,7 @@
 
 #include "gradus/study/reader.hpp"
 #include "study/categories.hpp"
+#include "study/figure_kinds.hpp"
 #include "study/instruments.hpp"
 #include "study/node.hpp"
 #include "study/sizes.hpp"
@@ -71,31 +72,6 @@ FormInfo info_of() {
                             rule.required ? "" : default_text(member), rule.word, rule.required});
   });
   return info;
-}
-
-std::vector<FormInfo> figure_forms() {
-  const auto option = [](std::string name, std::string type, std::string value) {
-    return FormOption{std::move(name), std::move(type), std::move(value), false, false};
-  };
-  return {{"line",
-           "line",
-           {option("x", "epoch, step or a numeric axis", "\"epoch\""),
-            option("y", "metric or list", "\"loss\"")}},
-          {"mesh",
-           "mesh",
-           {option("data", "test or train or validation", "\"test\""),
-            option("step", "number", "0.02"), option("margin", "number", "0.5")}},
-          {"fit", "fit", {option("data", "test or train or validation", "\"test\"")}},
-          {"lr_range", "lr_range", {}},
-          {"bar", "bar", {option("x", "axis", ""), option("y", "metric", "")}},
-          {"violin",
-           "violin",
-           {option("x", "axis, or layer", "\"layer\" of an instrument"),
-            option("y", "metric or instrument", "")}},
-          {"heatmap",
-           "heatmap",
-           {option("x", "axis", ""), option("y", "axis", ""), option("z", "metric", "")}},
-          {"survival", "survival", {}}};
 }
 
 std::vector<FormInfo> instrument_forms() {

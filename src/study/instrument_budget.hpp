@@ -46,6 +46,8 @@ class InstrumentBudget {
   /// granted is spent.
   [[nodiscard]] bool grants(int64_t epoch, int64_t steps);
   [[nodiscard]] double spent() const { return spent_; }
+  /// Goes on where so much has been spent: that of a training taken up again.
+  void resume(double spent) { spent_ = spent; }
 
   /// Samples of an instrument during the training; 0 for all.
   [[nodiscard]] int64_t samples(const InstrumentSpec& spec) const;

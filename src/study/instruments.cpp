@@ -5,7 +5,9 @@
 #include <map>
 #include <memory>
 
+#include "io/checkpoint.hpp"
 #include "study/instrument_budget.hpp"
+#include "study/sampled_bytes.hpp"
 
 namespace gradus::study {
 namespace {
@@ -86,6 +88,30 @@ class InstrumentRecorder::Watch : public Listener {
   void epoch_end(Training& t) override {
     if (granted(t.epoch() + 1, t.step())) read(t, When::kFree);
     read(t, When::kEpochs);
+  }
+
+  [[nodiscard]] std::string state() const override {
+    io::Checkpoint to;
+    to.put_text("sampled", sampled_bytes(sampled_));
+    std::vector<Sampled> ratios;
+    for (const auto& [i, readings] : ratio_) ratios.push_back({i, 0, ratio_step_, readings});
+    to.put_text("ratios", sampled_bytes(ratios));
+    to.put("ratio_step", ratio_step_);
+    to.put("asked", asked_);
+    to.put("granted", static_cast<uint8_t>(granted_));
+    to.put("spent", budget_.spent());
+    return to.bytes();
+  }
+  void restore(std::string_view state) override {
+    const io::Checkpoint from = io::Checkpoint::parse(state, "instruments");
+    sampled_ = parse_sampled(from.text("sampled"));
+    ratio_.clear();
+    for (Sampled& ratio : parse_sampled(from.text("ratios")))
+      ratio_[ratio.instrument] = std::move(ratio.readings);
+    ratio_step_ = from.value<int64_t>("ratio_step");
+    asked_ = from.value<int64_t>("asked");
+    granted_ = from.value<uint8_t>("granted") != 0;
+    budget_.resume(from.value<double>("spent"));
   }
 
   void finish(const Model& model, Trial& trial) {

@@ -173,14 +173,6 @@ Condition without_refit(const Condition& condition) {
   return out;
 }
 
-bool about_refits(const FigureSpec& figure) {
-  const auto in = [](const std::vector<std::string>& names) {
-    return std::find(names.begin(), names.end(), kRefitAxis) != names.end();
-  };
-  return figure.x == kRefitAxis || figure.y_axis == kRefitAxis || in(figure.panels) ||
-         in(figure.by) || without_refit(figure.where).size() < figure.where.size();
-}
-
 int64_t longest(const Known& known, const Condition& asked) {
   int64_t epochs = 0;
   const Condition where = without_refit(asked);

@@ -5,6 +5,7 @@
 
 #include "gradus/study/study.hpp"
 #include "study/context.hpp"
+#include "study/figure_points.hpp"
 #include "study/vary.hpp"
 
 namespace gradus::study {
@@ -36,12 +37,8 @@ struct Known {
 /// The variant crosses every axis of the condition at one of its values.
 [[nodiscard]] bool matches(const Condition& condition, const VariantKey& key);
 
-/// The axis that refits of a search form. No variant crosses it: refits come while a study runs.
-inline constexpr const char* kRefitAxis = "refit";
 /// The condition on the points that refits come from.
 [[nodiscard]] Condition without_refit(const Condition& condition);
-/// A figure of refits, which are drawn apart from the points of the search: it names their axis.
-[[nodiscard]] bool about_refits(const FigureSpec& figure);
 
 /// The axis of that name; Error for unknown names, LeftOut for those that an overlay took away.
 const Axis& known_axis(const Known& known, const Node& node, const Path& path,

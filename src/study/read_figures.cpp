@@ -3,25 +3,19 @@
 #include <algorithm>
 
 #include "gradus/study/metric_names.hpp"
+#include "study/figure_axes.hpp"
 #include "study/figure_categories.hpp"
+#include "study/figure_kinds.hpp"
+#include "study/figure_points.hpp"
 #include "study/known.hpp"
 #include "study/overlay.hpp"
-#include "study/rate_axis.hpp"
 #include "study/scalars.hpp"
 #include "study/things.hpp"
 
 namespace gradus::study {
 namespace {
 
-const std::vector<std::string> kKinds = {"line",     "mesh", "fit",    "survival", "images",
-                                         "lr_range", "bar",  "violin", "heatmap"};
 const std::vector<std::string> kScales = {"linear", "log", "log2"};
-
-// Every variant has a panel of its own.
-bool one_network(const FigureSpec& figure) {
-  return figure.kind == "mesh" || figure.kind == "fit" || figure.kind == "heatmap" ||
-         figure.kind == "violin";
-}
 
 class FigureReader {
  public:
@@ -31,12 +25,16 @@ class FigureReader {
   FigureSpec read(const std::string& name) {
     figure_.kind = kind();
     figure_.name = name;
-    const Keys keys(c_, table(), path_, known_keys());
+    if (over_points(figure_.kind) && !study_.search)
+      c_.fail(node_, path_, "needs [search]", "add [search] with an objective");
+    const Keys keys(c_, table(), path_, figure_keys(figure_.kind));
     const auto with = [&](std::string_view key, auto f) { keys.with(key, f); };
     with("where",
          [&](const Node& n, const Path& p) { figure_.where = read_condition(known_, n, p); });
     with("name", [&](const Node& n, const Path& p) { check_name(n, p); });
-    with("panels", [&](const Node& n, const Path& p) { figure_.panels = axes(n, p, 2, true); });
+    with("panels", [&](const Node& n, const Path& p) {
+      figure_.panels = axes(n, p, figure_.kind == "marginal_effects" ? 1 : 2, true);
+    });
     with("by", [&](const Node& n, const Path& p) {
       figure_.by = axes(n, p, known_.axes.size());
       figure_.by_given = true;
@@ -69,8 +67,10 @@ class FigureReader {
     check_kind();
     check_limits("xlim", figure_.xscale, figure_.xlim);
     check_limits("ylim", figure_.yscale, figure_.ylim);
-    if (figure_.kind == "lr_range") place_rates();
-    if (figure_.kind != "images") place_axes();
+    if (figure_.kind == "lr_range") place_rates(known_, node_, path_, figure_);
+    const bool of_points = over_points(figure_.kind);
+    if (of_points && figure_.y.empty()) figure_.y = {study_.search->objective};
+    if (figure_.kind != "images" && !of_points) place_axes(known_, study_, node_, path_, figure_);
     return figure_;
   }
 
@@ -84,36 +84,15 @@ class FigureReader {
   std::string kind() {
     const Node* kind = node_.is_table() ? node_.find("kind") : &node_;
     if (!kind) return "line";
+    const std::vector<std::string>& kinds = figure_kinds();
     const std::vector<std::string> words = split_words(kind->joined());
     const std::string word = words.empty() ? "" : words[0];
-    if (!kind->is_string() || std::find(kKinds.begin(), kKinds.end(), word) == kKinds.end())
-      c_.fail(*kind, path_, fmt::format("unknown figure {}", show(*kind)), suggest(word, kKinds));
+    if (!kind->is_string() || std::find(kinds.begin(), kinds.end(), word) == kinds.end())
+      c_.fail(*kind, path_, fmt::format("unknown figure {}", show(*kind)), suggest(word, kinds));
     if (words.size() > 1)
       c_.fail(*kind, path_, fmt::format("nothing takes {}", quote(words[1])),
               "the form is " + word);
     return word;
-  }
-
-  [[nodiscard]] std::vector<std::string> known_keys() const {
-    std::vector<std::string> keys = {"kind", "name", "title", "where", "seed"};
-    // They are what the networks were given: the same for all of them.
-    if (figure_.kind == "images") {
-      keys.insert(keys.end(), {"data", "count"});
-      return keys;
-    }
-    keys.emplace_back("panels");
-    if (figure_.kind == "mesh" || figure_.kind == "fit") keys.emplace_back("data");
-    if (figure_.kind == "mesh") keys.insert(keys.end(), {"step", "margin"});
-    if (figure_.kind == "line") keys.insert(keys.end(), {"x", "y", "mark"});
-    if (over_categories(figure_)) {
-      keys.insert(keys.end(), {"x", "y"});
-      if (figure_.kind == "heatmap") keys.emplace_back("z");
-      if (figure_.kind == "bar") keys.emplace_back("by");
-      if (figure_.kind != "heatmap") keys.insert(keys.end(), {"ylim", "yscale"});
-      return keys;
-    }
-    if (figure_.kind != "mesh") keys.insert(keys.end(), {"by", "xlim", "ylim", "xscale", "yscale"});
-    return keys;
   }
 
   void check_name(const Node& n, const Path& p) const {
@@ -172,7 +151,9 @@ class FigureReader {
   void read_seed(const Node& n, const Path& p) {
     int64_t seed = 0;
     read_field(c_, n, p, Rule{}.at_least(0), seed);
-    const auto& seeds = study_.seeds;
+    const bool refits = shows_refits(figure_) && study_.search;
+    const auto& seeds =
+        refits && !study_.search->refit_seeds.empty() ? study_.search->refit_seeds : study_.seeds;
     if (std::find(seeds.begin(), seeds.end(), static_cast<uint64_t>(seed)) == seeds.end()) {
       if (c_.overlaid) throw LeftOut{fmt::format("no seed {}", seed)};
       c_.fail(n, p, fmt::format("no seed {}", seed), "give one of the study's seeds");
@@ -208,6 +189,7 @@ class FigureReader {
       const MetricQuery& query = figure_.y.back();
       const auto& columns = known_.epoch_metrics;
       const bool column = std::find(columns.begin(), columns.end(), query.name) != columns.end();
+      if (over_points(figure_.kind)) continue;
       const bool so_far = query.reduce == "min" || query.reduce == "max";
       if ((figure_.x == "epoch" || figure_.x == "step") &&
           (!column || (query.reduce != "last" && !so_far) || query.epoch))
@@ -215,6 +197,8 @@ class FigureReader {
                 "give a numeric axis as x, or a metric of every epoch");
     }
     if (figure_.y.empty()) c_.fail(n, p, "holds no metric", "give at least one");
+    if (over_points(figure_.kind) && figure_.y.size() > 1)
+      c_.fail(n, p, fmt::format("{} metrics", figure_.y.size()), "give one");
   }
 
   void read_mark(const Node& n, const Path& p) {
@@ -282,51 +266,13 @@ class FigureReader {
       if (figure_.kind == "images" && !may_be_images(v.plan.data))
         c_.fail(node_, path_, "images needs images, and the data has rows of numbers",
                 "remove the figure");
+      if (figure_.kind == "confusion_matrix" &&
+          std::holds_alternative<data::sources::Function>(v.plan.data.source))
+        c_.fail(node_, path_, "a confusion matrix needs class labels, and the targets are numbers",
+                "remove the figure");
       if (figure_.kind == "survival" && !v.plan.train.until)
         c_.fail(node_, path_, "needs train.until", "give a target there");
     }
-  }
-
-  // A range test is drawn against the rates trained at: those of an axis, or of schedules.
-  void place_rates() {
-    figure_.x = rate_axis(known_.axes, known_.variants, figure_.where);
-    if (figure_.x.empty() && !has_schedule(known_.variants, figure_.where))
-      c_.fail(node_, path_, "needs learning rates to compare",
-              "vary the rate, or let a schedule such as exponential_decay raise it");
-  }
-
-  // Axes that are neither drawn nor fixed would be mixed in silence.
-  void place_axes() {
-    std::vector<std::string> rest;
-    const bool refits = about_refits(figure_);
-    for (const Axis& axis : known_.axes) {
-      // A refit has one point's values on the other axes; a point is no refit.
-      if (refits != (axis.name == kRefitAxis)) continue;
-      const auto in = [&](const std::vector<std::string>& names) {
-        return std::find(names.begin(), names.end(), axis.name) != names.end();
-      };
-      const bool fixed =
-          std::any_of(figure_.where.begin(), figure_.where.end(), [&](const auto& condition) {
-            return condition.first == axis.name && condition.second.size() == 1;
-          });
-      if (axis.values.size() < 2 || fixed || in(figure_.panels) || in(figure_.by) ||
-          figure_.x == axis.name || figure_.y_axis == axis.name)
-        continue;
-      rest.push_back(axis.name);
-    }
-    if (!rest.empty() && figure_.by_given)
-      c_.fail(node_, path_, fmt::format("axis {} is nowhere", rest[0]),
-              "add it to by, panels or where");
-    if (one_network(figure_)) {
-      if (figure_.panels.size() + rest.size() > 2)
-        c_.fail(node_, path_, fmt::format("axis {} is nowhere", rest.back()),
-                "add it to panels or where");
-      figure_.panels.insert(figure_.panels.end(), rest.begin(), rest.end());
-      return;
-    }
-    if (!figure_.by_given) figure_.by = rest;
-    if (const size_t series = series_of(known_, figure_); series > kMostSeries)
-      c_.fail(node_, path_, fmt::format("{} series in one panel", series), "use panels or where");
   }
 
   const Known& known_;

@@ -142,6 +142,35 @@ void read_points(const Context& c, const Node& core, const std::vector<AxisNode>
   name_equal_plans(out);
 }
 
+// Whether a set of its own is dealt from what the source holds: neither drawn anew for each seed,
+// nor there already.
+bool deals_test(const Node& data) {
+  const Node* source = data.find("source");
+  if (!source || !data.find("test")) return false;
+  const Node* kind = source->is_table() ? source->find("kind") : source;
+  const std::vector<std::string> words = split_words(kind ? kind->joined() : "");
+  if (words.empty()) return false;
+  const auto is = [&](std::initializer_list<std::string_view> kinds) {
+    return std::find(kinds.begin(), kinds.end(), words[0]) != kinds.end();
+  };
+  const bool own = is({"folder"}) || (is({"mnist", "fashion_mnist"}) && words.size() == 1);
+  return !own && !is({"xor", "moons", "circles", "blobs", "spirals", "function"});
+}
+
+// What a refit is tested on must be what no training of the search has seen, whatever their seeds:
+// one test set for all of them.
+void deal_once(Node& core, const Node& study, Study& out) {
+  const Node* search = study.find("search");
+  Node* data = core.find("data");
+  if (!search || !search->find("refit") || !data || data->find("seed") || !deals_test(*data))
+    return;
+  data->set("seed", Node::of_integer(static_cast<int64_t>(out.seeds.front())));
+  out.notes.push_back(
+      fmt::format("all trainings share the test set and folds that seed {} deals, so that no refit "
+                  "is tested on what the search has seen",
+                  out.seeds.front()));
+}
+
 Axis refit_axis(const SearchSpec& search) {
   Axis axis{kRefitAxis, {}, true};
   for (const std::string& refit : search.refit) axis.values.emplace_back(refit);
@@ -184,7 +213,8 @@ Study read_text(std::string_view toml, const std::string& file_name, const Overr
   out.search = read_search_method(c, study);
   const std::vector<AxisNode> axes =
       axes_of(c, study, out.search && out.search->method != SearchSpec::Method::kGrid);
-  const Node core = core_of(c, study, out);
+  Node core = core_of(c, study, out);
+  deal_once(core, study, out);
   check_references(c, core, axes);
   read_points(c, core, axes, declared, study, out);
   if (out.search) read_refit(c, study, out);

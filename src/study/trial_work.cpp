@@ -7,13 +7,14 @@
 #include "gradus/study/metric_names.hpp"
 #include "nn/sample_weights.hpp"
 #include "study/batches.hpp"
+#include "study/scores.hpp"
 
 namespace gradus::study {
 namespace {
 
 FitOptions fit_options(const Plan& whole, const Prepared& data, uint64_t seed, int threads) {
   const TrainPlan& plan = whole.train;
-  FitOptions fit;
+  FitOptions fit = rules_of(whole);
   fit.augment = whole.data.augment;
   fit.batch_size = plan.batch_size;
   fit.epochs = std::max<int64_t>(plan.epochs, 1);
@@ -21,10 +22,8 @@ FitOptions fit_options(const Plan& whole, const Prepared& data, uint64_t seed, i
   fit.seed = seed;
   fit.validation = data.validation;
   fit.validation_freq = plan.validation_freq;
-  fit.until = plan.until;
   fit.shuffle = plan.shuffle;
   fit.threads = threads;
-  for (const CallbackSpec& spec : plan.callbacks) fit.callbacks.push_back(make_callback(spec));
   fit.class_weight = plan.class_weight;
   if (plan.balanced) {
     std::vector<int32_t> labels;
@@ -36,30 +35,48 @@ FitOptions fit_options(const Plan& whole, const Prepared& data, uint64_t seed, i
 
 }  // namespace
 
-TrialWork::TrialWork(const Study& study, const DataShelf& shelf, size_t variant, uint64_t seed,
-                     int threads)
-    : data_(shelf.prepare(study.variants[variant].plan.data, seed)),
-      model_(build_model(study, study.variants[variant], data_.train.shape())),
-      recorder_(study, study.variants[variant].plan, data_, model_, threads),
-      member_{&model_,
-              data_.train,
-              fit_options(study.variants[variant].plan, data_, seed, threads),
-              {}},
-      threads_(threads) {
-  trial_.variant = variant;
-  trial_.seed = seed;
-  member_.options.batch_history = keeps_batches(study, variant);
+FitOptions rules_of(const Plan& plan) {
+  FitOptions fit;
+  fit.until = plan.train.until;
+  for (const CallbackSpec& spec : plan.train.callbacks)
+    fit.callbacks.push_back(make_callback(spec));
+  return fit;
+}
+
+bool measures_test(const Study& study, size_t variant) {
+  return !study.search || is_refit(study.variants[variant]);
+}
+
+TrialWork::TrialWork(const Study& study, const DataShelf& shelf, const Job& job, int threads)
+    : plan_(plan_of(study, job)),
+      data_(shelf.prepare(plan_.data, job.seed, job.fold.value_or(0))),
+      model_(build_model(study, study.variants[job.variant], data_.train.shape())),
+      recorder_(study, plan_, data_, model_, threads),
+      threads_(threads),
+      measures_test_(!data_.test.empty() && measures_test(study, job.variant)) {
+  const Variant& variant = study.variants[job.variant];
+  member_.model = &model_;
+  member_.train = data_.train;
+  member_.options = fit_options(plan_, data_, job.seed, threads);
+  trial_.variant = job.variant;
+  trial_.fold = job.fold;
+  trial_.seed = job.seed;
+  member_.options.batch_history = keeps_batches(study, job.variant);
   recorder_.listen(member_.options);
   try {
     model_.check(member_.train, member_.options);
   } catch (const Error& e) {
-    const std::string name = text(study.variants[variant].key);
+    const std::string name = text(variant.key);
     throw Error(study.file + ": train" + (name.empty() ? "" : " (" + name + ")"),
                 std::string(e.place()) + " " + e.reason(), e.mend());
   }
 }
 
-Trial TrialWork::finish(const RunOptions& options) {
+void TrialWork::take_weights(const std::vector<double>& weights) {
+  Together::set_values(model_, weights);
+}
+
+Trial TrialWork::finish() {
   Trial& trial = trial_;
   trial.history = std::move(member_.history);
   for (const History::Column& column : trial.history.columns) {
@@ -73,7 +90,7 @@ Trial TrialWork::finish(const RunOptions& options) {
     trial.metrics.emplace_back("iterations", static_cast<double>(solver->iterations));
     trial.metrics.emplace_back("gradient_norm", solver->gradient_norm);
   }
-  if (!data_.test.empty()) {
+  if (measures_test_) {
     for (const auto& [name, value] : model_.evaluate(data_.test, threads_).values)
       trial.metrics.emplace_back("test_" + name, value);
   }
@@ -82,7 +99,6 @@ Trial TrialWork::finish(const RunOptions& options) {
     // What was measured before the weights blew up is not what came of the trial.
     for (auto& [name, value] : trial.metrics) value = std::numeric_limits<double>::quiet_NaN();
   }
-  if (options.trained) options.trained(trial, model_, data_);
   return std::move(trial_);
 }
 

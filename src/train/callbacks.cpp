@@ -7,6 +7,7 @@
 #include "base/durable_file.hpp"
 #include "gradus/base/error.hpp"
 #include "gradus/train/callback.hpp"
+#include "io/checkpoint.hpp"
 
 namespace gradus {
 namespace {
@@ -19,6 +20,16 @@ bool wants_more(Mode mode, const std::string& monitor) {
 bool improves(double value, std::optional<double> best, double min_delta, bool more) {
   if (!best) return true;
   return more ? value - min_delta > *best : value + min_delta < *best;
+}
+
+constexpr const char* kPlace = "a callback's state";
+
+void put_best(io::Checkpoint& to, std::optional<double> best) {
+  if (best) to.put("best", *best);
+}
+std::optional<double> get_best(const io::Checkpoint& from) {
+  if (!from.has("best")) return std::nullopt;
+  return from.value<double>("best");
 }
 
 // As Keras's: an epoch that does not improve adds to the wait; at `patience` (at least 1) the
@@ -49,6 +60,19 @@ class EarlyStoppingListener : public Listener {
   }
   void train_end(Training& training) override {
     if (spec_.restore_best_weights && kept_) training.recall_weights();
+  }
+  [[nodiscard]] std::string state() const override {
+    io::Checkpoint to;
+    to.put("early_stopping.wait", wait_);
+    to.put("kept", static_cast<uint8_t>(kept_));
+    put_best(to, best_);
+    return to.bytes();
+  }
+  void restore(std::string_view state) override {
+    const io::Checkpoint from = io::Checkpoint::parse(state, kPlace);
+    wait_ = from.value<int64_t>("early_stopping.wait");
+    kept_ = from.value<uint8_t>("kept") != 0;
+    best_ = get_best(from);
   }
   [[nodiscard]] std::shared_ptr<Listener> fresh() const override {
     return std::make_shared<EarlyStoppingListener>(spec_);
@@ -96,6 +120,19 @@ class PlateauListener : public Listener {
     cooling_ = spec_.cooldown;
     wait_ = 0;
   }
+  [[nodiscard]] std::string state() const override {
+    io::Checkpoint to;
+    to.put("plateau.wait", wait_);
+    to.put("cooling", cooling_);
+    put_best(to, best_);
+    return to.bytes();
+  }
+  void restore(std::string_view state) override {
+    const io::Checkpoint from = io::Checkpoint::parse(state, kPlace);
+    wait_ = from.value<int64_t>("plateau.wait");
+    cooling_ = from.value<int64_t>("cooling");
+    best_ = get_best(from);
+  }
   [[nodiscard]] std::shared_ptr<Listener> fresh() const override {
     return std::make_shared<PlateauListener>(spec_);
   }
@@ -132,6 +169,8 @@ class CsvListener : public Listener {
     text_ += "\n";
   }
   void train_end(Training&) override { replace_file(file_, text_); }
+  [[nodiscard]] std::string state() const override { return text_; }
+  void restore(std::string_view state) override { text_ = state; }
 
  private:
   std::string file_, text_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -128,22 +129,32 @@ int64_t Course<T>::plain_epochs_ahead() const {
 }
 
 template <class T>
-void Course<T>::plain_epochs(const double* means, size_t stride, int64_t count) {
+void Course<T>::plain_epochs(const double* sums, size_t stride, int64_t count) {
   std::vector<double>&losses = history_.columns[0].values, &rates = history_.columns[1].values;
-  if (step_ == 0 && count > 0) start_loss_ = means[0];
+  const double rows = static_cast<double>(feed_.rows());
+  if (step_ == 0 && count > 0) start_loss_ = sums[0] / rows;
+  // By a power of two a division and a multiplication give the same bits.
+  const bool exact = std::has_single_bit(static_cast<uint64_t>(feed_.rows()));
+  const double share = 1 / rows;
   for (int64_t i = 0; i < count;) {
     std::array<double, 64> block;
     const int64_t here = std::min<int64_t>(count - i, 64);
-    for (int64_t j = 0; j < here; ++j)
-      block[static_cast<size_t>(j)] = means[static_cast<size_t>(i + j) * stride];
+    const auto fill = [&](auto mean) {
+      for (int64_t j = 0; j < here; ++j)
+        block[static_cast<size_t>(j)] = mean(sums[static_cast<size_t>(i + j) * stride]);
+    };
+    if (exact)
+      fill([share](double sum) { return sum * share; });
+    else
+      fill([rows](double sum) { return sum / rows; });
     losses.insert(losses.end(), block.begin(), block.begin() + here);
+    batch_loss_ = block[static_cast<size_t>(here - 1)];
     i += here;
   }
   rates.insert(rates.end(), static_cast<size_t>(count), rate_);
   history_.epochs += count;
   step_ += count;
   epoch_ += count;
-  if (count > 0) batch_loss_ = losses.back();
   waiting_ = in_epoch_ = epoch_ < epochs_;
   if (count == 0 || !fit_.until || epoch_ % fit_.until->every != 0 || !reached_target()) return;
   history_.status = Status::kConverged;
@@ -160,6 +171,11 @@ void Course<T>::begin_epoch() {
   done_rows_ = 0;
   first_ = 0;
   metrics_.reset();
+  order_epoch();
+}
+
+template <class T>
+void Course<T>::order_epoch() {
   if (batch_size_ == feed_.rows()) return;
   order_ = feed_.dataset().row_index();
   if (fit_.shuffle) {
@@ -244,9 +260,13 @@ History Course<T>::finish() {
   for (const Callback& callback : fit_.callbacks) callback.listener().train_end(*this);
   history_.steps = step_;
   judge();
-  history_.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  history_.seconds = seconds();
   return std::move(history_);
+}
+
+template <class T>
+double Course<T>::seconds() const {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
 }
 
 template <class T>

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gradus/train/model.hpp"
+#include "io/checkpoint.hpp"
 #include "nn/stepper.hpp"
 #include "train/augmented_feed.hpp"
 #include "train/evaluator.hpp"
@@ -30,6 +31,18 @@ class Course : public Training {
 
   /// Gives the optimizer its state; once, before the first batch.
   void begin();
+  /// Puts down all that the training is between two steps, the weights being in the state. Whatever
+  /// follows from the seed is not kept.
+  void save(io::Checkpoint& to) const;
+  /// Instead of begin(): goes on from there, with the same bits, here or in another course of the
+  /// same training. Its planned length may be another where no schedule depends on that. Throws
+  /// Error for a checkpoint of another training, and for one that is beyond the end of this.
+  void restore(const io::Checkpoint& from);
+  /// Whether the next batch is neither an epoch's first nor beyond its end.
+  [[nodiscard]] bool mid_epoch() const {
+    return in_epoch_ && !waiting_ && !stop_ && first_ > 0 && first_ < feed_.rows() &&
+           step_ < total_steps_;
+  }
   /// The next batch of the training, or nullptr at its end. Between two epochs it records,
   /// validates and tells the listeners.
   [[nodiscard]] const engine::Batch* next();
@@ -61,8 +74,8 @@ class Course : public Training {
   /// How many epochs of a plain course, the present one included, nothing is to be decided in.
   [[nodiscard]] int64_t plain_epochs_ahead() const;
   /// For a plain course, instead of measured(), updated() and next(): so many epochs whose updates
-  /// are done, at most plain_epochs_ahead(); their mean losses lie `stride` apart.
-  void plain_epochs(const double* means, size_t stride, int64_t count);
+  /// are done, at most plain_epochs_ahead(); the sums of their losses lie `stride` apart.
+  void plain_epochs(const double* sums, size_t stride, int64_t count);
   /// Whether the batch given last was an epoch's first.
   [[nodiscard]] bool at_start() const { return number_ == 0; }
 
@@ -88,7 +101,27 @@ class Course : public Training {
   }
 
  private:
+  template <class Self, class V>
+  static void numbers(Self& s, V&& visit) {
+    visit("epoch", s.epoch_);
+    visit("step", s.step_);
+    visit("first", s.first_);
+    visit("done_rows", s.done_rows_);
+    visit("rate", s.rate_);
+    visit("factor", s.factor_);
+    visit("batch_loss", s.batch_loss_);
+    visit("start_loss", s.start_loss_);
+    visit("data_sum", s.data_sum_);
+    visit("penalty_sum", s.penalty_sum_);
+    visit("in_epoch", s.in_epoch_);
+    visit("stop", s.stop_);
+    visit("over", s.over_);
+  }
+  [[nodiscard]] io::Checkpoint own_fingerprint() const;
+  void check_length(const io::Checkpoint& from) const;
+  [[nodiscard]] double seconds() const;
   void begin_epoch();
+  void order_epoch();
   void take_batch();
   void end_epoch();
   void record_epoch();

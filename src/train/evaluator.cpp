@@ -1,5 +1,10 @@
 #include "train/evaluator.hpp"
 
+#include <algorithm>
+#include <array>
+
+#include "gradus/base/error.hpp"
+
 namespace gradus {
 namespace {
 
@@ -86,6 +91,27 @@ void MetricSet::results(std::vector<double>& values) const {
   for (const Slot& slot : slots_) {
     values.push_back(slot.program >= 0 ? sums_[slot.program] / weight_
                                        : rest_[static_cast<size_t>(slot.rest)].result());
+  }
+}
+
+std::vector<double> MetricSet::sums() const {
+  std::vector<double> all{weight_};
+  all.insert(all.end(), sums_, sums_ + kinds_.size());
+  for (const MetricAccumulator& accumulator : rest_) {
+    const std::array<double, 2> two = accumulator.sums();
+    all.insert(all.end(), two.begin(), two.end());
+  }
+  return all;
+}
+
+void MetricSet::set_sums(const std::vector<double>& sums) {
+  if (sums.size() != 1 + kinds_.size() + 2 * rest_.size())
+    throw Error("checkpoint", "has the sums of other metrics", "measure as before");
+  weight_ = sums[0];
+  std::copy_n(sums.begin() + 1, kinds_.size(), sums_);
+  for (size_t i = 0; i < rest_.size(); ++i) {
+    const size_t at = 1 + kinds_.size() + 2 * i;
+    rest_[i].set_sums({sums[at], sums[at + 1]});
   }
 }
 

@@ -31,6 +31,11 @@ class MetricSet {
   /// Results in the order of names(), after all batches.
   void results(std::vector<double>& values) const;
 
+  /// What has been added so far, for a checkpoint.
+  [[nodiscard]] std::vector<double> sums() const;
+  /// Goes on from there. Throws Error where these are sums of other metrics.
+  void set_sums(const std::vector<double>& sums);
+
  private:
   struct Slot {
     int program = -1;  // index of the program's sum, or

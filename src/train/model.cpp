@@ -5,9 +5,10 @@
 
 #include "gradus/base/error.hpp"
 #include "nn/optimizers/clip.hpp"
+#include "nn/stepper.hpp"
+#include "train/evaluator.hpp"
 #include "train/model_state.hpp"
-#include "train/solver_trainer.hpp"
-#include "train/trainer.hpp"
+#include "train/together.hpp"
 
 namespace gradus {
 
@@ -79,30 +80,10 @@ void Model::check(const data::Dataset& train, const FitOptions& options) const {
   state_->check(train, options);
 }
 
-History Model::fit(const data::Dataset& train, const FitOptions& given) {
-  State& s = *state_;
-  const FitSetup setup = s.set_up(train, given);
-  const FitOptions& fit = setup.options;
-  const int64_t rows = setup.samples.rows();
-  const bool solver = is_solver(s.options.optimizer);
-  const int64_t batch = solver || fit.batch_size == kAll ? rows : std::min(fit.batch_size, rows);
-  const std::unique_ptr<ThreadTeam> team =
-      s.team(fit.threads, std::max(batch, setup.validation.rows()));
-  if (solver) {
-    SolverTrainer trainer(s.network, s.options, fit, setup.samples, setup.validation, s.twofold,
-                          team.get());
-    History history = trainer.run();
-    s.step = history.steps;
-    return history;
-  }
-  return s.with_type([&](auto type) {
-    using T = decltype(type);
-    Course<T> course(s.network, s.options, fit, setup.samples, setup.validation, s.weights_as<T>(),
-                     team.get());
-    History history = gradus::train(course, team.get());
-    s.step = history.steps;
-    return history;
-  });
+History Model::fit(const data::Dataset& train, const FitOptions& options) {
+  Member member{this, train, options};
+  train_member(member);
+  return std::move(member.history);
 }
 
 double Model::train_on_batch(const data::Dataset& batch) {

@@ -15,6 +15,9 @@ Population::Population(const Model& model, int64_t size) {
 }
 
 std::vector<History> Population::fit(const data::Dataset& train, const FitOptions& options) {
+  if (options.backup && models_.size() > 1)
+    throw Error("backup", "one file cannot hold many networks",
+                "give each network options of its own");
   return fit(
       train,
       [&](int64_t i) {

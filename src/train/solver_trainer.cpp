@@ -1,9 +1,9 @@
 #include "train/solver_trainer.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "gradus/base/error.hpp"
 
@@ -110,10 +110,14 @@ void SolverTrainer::set_rate_factor(double) {
               "remove reduce_lr_on_plateau");
 }
 
-History SolverTrainer::run() {
-  const auto start = std::chrono::steady_clock::now();
+void SolverTrainer::begin() {
+  start_ = std::chrono::steady_clock::now();
   for (const Callback& callback : fit_.callbacks) callback.listener().train_begin(*this);
+}
+
+std::optional<History> SolverTrainer::run(const Watch* watch) {
   for (; solvers::account(solver_).running() && !stop_ && !converged_; ++epoch_) {
+    if (pauses(watch, [&](io::Checkpoint& to) { save(to); })) return std::nullopt;
     for (const Callback& callback : fit_.callbacks) callback.listener().epoch_begin(*this);
     evaluate();
     if (solvers::account(solver_).stopped_by == solvers::StoppedBy::kNotFinite) {
@@ -130,9 +134,12 @@ History SolverTrainer::run() {
   for (const Callback& callback : fit_.callbacks) callback.listener().train_end(*this);
   history_.steps = history_.epochs;
   finish();
-  history_.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  history_.seconds = seconds();
   return std::move(history_);
+}
+
+double SolverTrainer::seconds() const {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
 }
 
 // Loss, gradient and metrics at the point that the solver asks for.
@@ -143,7 +150,7 @@ void SolverTrainer::evaluate() {
   const solvers::Vector& point = solvers::point(solver_);
   std::copy(point.begin(), point.end(), state_.weights.begin());
   engine::Batch batch = feed_.batch(0, feed_.rows());
-  batch.same_as_before = epoch_ > 0;
+  batch.same_as_before = std::exchange(resident_, true);
   const engine::Sums sums = program_.gradient(state_.weights.data(), batch, fit_.seed, 0,
                                               predictions_.empty() ? nullptr : predictions_.data());
   const double penalty = penalised_ ? program_.penalty(state_.weights.data()) : 0;

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "gradus/train/model.hpp"
 #include "train/evaluator.hpp"
 #include "train/solvers/solver.hpp"
+#include "train/watch.hpp"
 
 namespace gradus {
 
@@ -24,7 +27,15 @@ class SolverTrainer : public Training {
                 const data::Dataset& train, const data::Dataset& validation,
                 engine::State<double>& state, ThreadTeam* team);
 
-  [[nodiscard]] History run();
+  /// Tells the listeners; once, before run().
+  void begin();
+  /// Instead of begin(): goes on from there, with the same bits. The evaluations allowed are those
+  /// of this training. Throws Error for a checkpoint of another training.
+  void restore(const io::Checkpoint& from);
+  /// Puts down all that the training is between two evaluations.
+  void save(io::Checkpoint& to) const;
+  /// To the end; nothing where `watch`, which may be null, pauses it.
+  [[nodiscard]] std::optional<History> run(const Watch* watch);
 
   [[nodiscard]] const History& history() const override { return history_; }
   [[nodiscard]] int64_t epoch() const override { return epoch_; }
@@ -41,6 +52,15 @@ class SolverTrainer : public Training {
   void recall_weights() override { state_.weights = kept_; }
 
  private:
+  template <class Self, class V>
+  static void numbers(Self& s, V&& visit) {
+    visit("epoch", s.epoch_);
+    visit("loss", s.loss_);
+    visit("stop", s.stop_);
+    visit("converged", s.converged_);
+  }
+  [[nodiscard]] io::Checkpoint own_fingerprint() const;
+  [[nodiscard]] double seconds() const;
   void add_columns();
   void evaluate();
   void record(const engine::Sums& sums, double penalty);
@@ -62,12 +82,13 @@ class SolverTrainer : public Training {
   bool penalised_, wants_batches_ = false;
 
   History history_;
+  std::chrono::steady_clock::time_point start_;
   std::vector<double> predictions_, results_;
   AlignedVector<double> kept_;
   double loss_ = 0;
   int64_t epoch_ = 0;
   size_t validation_column_ = 0;
-  bool stop_ = false, converged_ = false;
+  bool stop_ = false, converged_ = false, resident_ = false;
 };
 
 }  // namespace gradus

@@ -2,15 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <memory>
 #include <utility>
 #include <vector>
 
 #include "engine/pack.hpp"
+#include "gradus/base/error.hpp"
+#include "train/backup.hpp"
 #include "train/course.hpp"
 #include "train/model_state.hpp"
+#include "train/trainer.hpp"
 
 namespace gradus {
 namespace {
@@ -24,15 +26,6 @@ bool same_rows(const engine::RowSource& a, const engine::RowSource& b) {
   return !a.scale || a.scale == b.scale ||
          (std::equal(a.scale, a.scale + a.affine, b.scale) &&
           std::equal(a.offset, a.offset + a.affine, b.offset));
-}
-
-// Without a branch a lane.
-bool all_finite(const double* values) {
-  constexpr uint64_t kExponent = 0x7ff0000000000000;
-  uint64_t strays = 0;
-  for (size_t l = 0; l < kLanes; ++l)
-    strays |= (std::bit_cast<uint64_t>(values[l]) & kExponent) == kExponent ? 1 : 0;
-  return strays == 0;
 }
 
 }  // namespace
@@ -88,6 +81,16 @@ int Together::least_lanes(const Model& model, int64_t rows, int64_t batch_size) 
   return static_cast<int>(std::clamp(std::ceil(kMargin * pack / alone), 2.0, 17.0));
 }
 
+std::vector<double> Together::values(const Model& model) {
+  return model.state_->values();
+}
+
+void Together::set_values(Model& model, std::span<const double> values) {
+  if (std::ssize(values) != model.state_->network.graph.values())
+    throw Error("weights", "are not those of this network", "train it anew");
+  model.state_->fill(values);
+}
+
 int Together::lanes_for(size_t networks, int threads, int least) {
   const size_t count = static_cast<size_t>(threads);
   const int share = static_cast<int>(std::min(kLanes, (networks + count - 1) / count));
@@ -120,6 +123,7 @@ class Together::Runner {
 
   // Every network's next batch; false where nobody is left.
   bool place_batches() {
+    look_on();
     bool at_start = true;
     batch_.same_as_before = true;
     for (size_t l = 0; l < lanes_; ++l) {
@@ -131,13 +135,28 @@ class Together::Runner {
     }
     for (size_t l = 0; at_start && l < lanes_; ++l) {
       while (!lane_[l].member && enter(l)) {
-        if (!place(l)) leave(l);
+        if (lane_[l].member && !place(l)) leave(l);
       }
     }
     find_living();
     if (living_.empty()) return false;
     fill_empty();
     return true;
+  }
+
+  // Saves those whose watch wishes it, and lets go those that are to pause.
+  void look_on() {
+    for (size_t l = 0; l < lanes_; ++l) {
+      Lane& lane = lane_[l];
+      if (!lane.member || !lane.member->watch) continue;
+      const bool pause = pauses(lane.member->watch.get(), [&](io::Checkpoint& to) {
+        pack_->leave(static_cast<int>(l), lane.course->state(), true);
+        lane.course->save(to);
+      });
+      if (!pause) continue;
+      pack_->vacate(static_cast<int>(l));
+      let_go(lane, true);
+    }
   }
 
   void find_living() {
@@ -203,30 +222,33 @@ class Together::Runner {
 
   // Epochs of one batch each, as many as nobody needs to be asked about; then each is told.
   void plain_epochs() {
-    int64_t most = kPlainEpochs;
+    int64_t most = std::clamp<int64_t>(
+        kPlainWork / (static_cast<int64_t>(batch_.count) * pack_->plan().features), 1,
+        kPlainEpochs);
     for (const size_t l : living_) most = std::min(most, lane_[l].course->plain_epochs_ahead());
     set_plain_rules();
     plain_losses_.resize(static_cast<size_t>(most) * kLanes);
     int64_t done = 0;
     bool finite = true;
-    const double rows = static_cast<double>(batch_.count);
     for (; done < most; ++done) {
-      pack_->gradient(batch_);
+      const bool moved = pack_->step(batch_);
       batch_.same_as_before = true;
       const double* const losses = pack_->losses();
-      double* const means = &plain_losses_[static_cast<size_t>(done) * kLanes];
-      for (size_t l = 0; l < kLanes; ++l) means[l] = losses[l] / rows;
-      finite = all_finite(means) || std::all_of(living_.begin(), living_.end(),
-                                                [&](size_t l) { return std::isfinite(means[l]); });
+      std::copy(losses, losses + kLanes, &plain_losses_[static_cast<size_t>(done) * kLanes]);
+      finite = moved || std::all_of(living_.begin(), living_.end(),
+                                    [&](size_t l) { return std::isfinite(losses[l]); });
       if (!finite) break;
-      pack_->update();
+      if (!moved) pack_->update();
+      for (uint32_t& step : batch_.steps) ++step;  // dropout and noise draw anew
       if (!steady_) set_plain_rules(done + 1);
     }
     for (const size_t l : living_) lane_[l].course->plain_epochs(&plain_losses_[l], kLanes, done);
     if (!finite) after_gradient();
   }
 
-  static constexpr int64_t kPlainEpochs = 64;
+  static constexpr int64_t kPlainEpochs = 256;
+  // Watches are asked in between: values of a network, some hundredths of a second of sixteen.
+  static constexpr int64_t kPlainWork = 1 << 20;
 
   void set_plain_rules(int64_t ahead = 0) {
     for (const size_t l : living_) rules_[l] = lane_[l].course->rule(ahead);
@@ -237,6 +259,8 @@ class Together::Runner {
     Lane& lane = lane_[l];
     lane.member = waiting_ ? std::exchange(waiting_, nullptr) : take_();
     if (!lane.member) return false;
+    lane.member->paused = false;
+    begin_backup(*lane.member);
     Model::State& s = *lane.member->model->state_;
     lane.setup = s.set_up(lane.member->train, lane.member->options);
     engine::State<T>& state = s.template weights_as<T>();
@@ -245,12 +269,35 @@ class Together::Runner {
                                     lane.setup.validation, state, nullptr);
     if (!pack_)
       pack_ = std::make_unique<engine::Pack<T>>(s.network.graph, lane.course->program_options());
-    lane.course->begin();
+    if (lane.member->from) {
+      lane.course->restore(*lane.member->from);
+      if (!end_epoch_alone(lane)) {
+        let_go(lane, true);
+        return true;
+      }
+    } else {
+      lane.course->begin();
+    }
     const int number = static_cast<int>(l);
     pack_->enter(number, s.network.graph, state);
     lane.course->keep_weights_at([this, number, &state] { pack_->leave(number, state, false); },
                                  [this, number, &state] { pack_->set_weights(number, state); });
     changed_ = true;
+    return true;
+  }
+
+  // Lanes begin their epochs together: one that comes from within an epoch walks to its end alone.
+  // False where it pauses on the way.
+  bool end_epoch_alone(Lane& lane) {
+    Course<T>& course = *lane.course;
+    if (!course.mid_epoch()) return true;
+    engine::Program<T> program(course.graph(), course.program_options());
+    while (course.mid_epoch()) {
+      if (pauses(lane.member->watch.get(), [&](io::Checkpoint& to) { course.save(to); }))
+        return false;
+      const engine::Batch* batch = course.next();
+      if (!batch || !gradus::step(course, program, *batch)) break;
+    }
     return true;
   }
 
@@ -260,10 +307,17 @@ class Together::Runner {
     pack_->leave(static_cast<int>(l), s.template weights_as<T>(), true);
     pack_->vacate(static_cast<int>(l));
     lane.course->keep_weights_at({}, {});
+    tell_end(lane.member->watch.get(), [&](io::Checkpoint& to) { lane.course->save(to); });
     lane.member->history = lane.course->finish();
     s.step = lane.member->history.steps;
+    end_backup(*lane.member);
+    let_go(lane, false);
+  }
+
+  void let_go(Lane& lane, bool paused) {
     lane.course.reset();
     changed_ = true;
+    lane.member->paused = paused;
     done_(*std::exchange(lane.member, nullptr));
   }
 

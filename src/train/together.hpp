@@ -1,10 +1,14 @@
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "gradus/train/model.hpp"
+#include "train/watch.hpp"
 
 namespace gradus {
 
@@ -14,7 +18,17 @@ struct Member {
   data::Dataset train;
   FitOptions options;
   History history = {};  ///< what came of it
+  /// Asked before each step; between blocks of at most 64 where an epoch is one batch that nobody
+  /// looks into. May be null.
+  std::shared_ptr<Watch> watch = {};
+  std::optional<io::Checkpoint> from = {};  ///< goes on from there
+  /// It ended because its watch paused it: saved, nothing told of an end, the history as before.
+  bool paused = false;
 };
+
+/// Trains a member on the caller's threads (FitOptions::threads), to its end or until it pauses.
+/// Throws what Model::fit does, and Error where `from` is of another training.
+void train_member(Member& member);
 
 /// Trainings as lanes of one pack (engine/pack.hpp). What comes of each is, bit for bit, what
 /// Model::fit makes of it alone.
@@ -34,13 +48,20 @@ class Together {
   /// left for one.
   [[nodiscard]] static int lanes_for(size_t networks, int threads, int least);
 
+  /// All values of a network, weights and statistics, in double; and back, into one like it.
+  [[nodiscard]] static std::vector<double> values(const Model& model);
+  static void set_values(Model& model, std::span<const double> values);
+
   /// Trains members of one key on the caller, at most `lanes` (up to 16) at a time. `take` gives
   /// the next one, or nullptr; a lane that becomes free takes another where the others begin an
-  /// epoch. `done` is told of each at its end.
+  /// epoch. `done` is told of each at its end, or when it has paused. A member that goes on within
+  /// an epoch comes to that epoch's end alone, then joins the others.
   static void train(const std::function<Member*()>& take, const std::function<void(Member&)>& done,
                     int lanes);
 
  private:
+  friend void train_member(Member& member);
+  static void train_alone(Member& member);
   template <class T>
   class Runner;
 };

@@ -57,7 +57,7 @@ class Work {
           return i < group.members.size() ? &members_[group.members[i]] : nullptr;
         };
         if (group.lanes == 0) {
-          while (Member* m = take()) m->history = m->model->fit(m->train, m->options);
+          while (Member* m = take()) train_member(*m);
           continue;
         }
         Together::train(take, [](Member&) {}, group.lanes);

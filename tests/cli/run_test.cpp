@@ -77,9 +77,10 @@ TEST(Run, ShowsAFolderOfTheSamePlanAndRefusesAnother) {
   EXPECT_NE(same.out.find("holds these results already"), std::string::npos);
   const Outcome other = folder.gradus("run small.toml --quiet --set train.epochs=10");
   EXPECT_EQ(other.code, 2);
-  EXPECT_NE(other.err.find(
-                "holds results of another plan; give another --out, or --force to replace them"),
-            std::string::npos);
+  EXPECT_NE(other.err.find("holds results of another plan; give another --out, --resume to go on "
+                           "from them, or --force to replace them"),
+            std::string::npos)
+      << other.err;
   EXPECT_EQ(read_file(folder / "results/small/results.json"), before);
   EXPECT_EQ(folder.gradus("run small.toml --quiet --force --set train.epochs=10").code, 0);
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "report/figure_text.hpp"
 
@@ -122,6 +123,47 @@ TEST(FigureLayout, SaysWhereThereIsNoData) {
   EXPECT_TRUE(std::any_of(layout.texts.begin(), layout.texts.end(),
                           [](const TextLine& line) { return line.text == "no data"; }));
   EXPECT_TRUE(layout.panels[0].x.major.empty());
+}
+
+TEST(FigureLayout, ABlankPlaceKeepsItsRoomAndSaysNothing) {
+  Figure figure = panels(3);
+  figure.panels[1] = {};
+  figure.panels[1].blank = true;
+  const Layout layout = lay_out(figure);
+  EXPECT_GT(layout.panels[2].plot.x, layout.panels[1].plot.x);
+  EXPECT_TRUE(layout.panels[1].x.major.empty());
+  EXPECT_TRUE(std::none_of(layout.texts.begin(), layout.texts.end(),
+                           [](const TextLine& line) { return line.text == "no data"; }));
+}
+
+TEST(FigureLayout, AFigureMaySayTheSizeOfItsPlots) {
+  Figure figure = panels(2);
+  figure.width = 300;
+  figure.height = 300;
+  for (const PanelLayout& panel : lay_out(figure).panels) {
+    EXPECT_EQ(panel.plot.width, 300);
+    EXPECT_EQ(panel.plot.height, 300);
+  }
+}
+
+TEST(FigureLayout, AHiddenAxisHasNoNumbersAndTakesNoRoom) {
+  Figure figure = panels(1);
+  const double before = lay_out(figure).panels[0].plot.x;
+  figure.panels[0].y.hidden = true;
+  figure.panels[0].y.label = "";
+  const Layout layout = lay_out(figure);
+  EXPECT_TRUE(layout.panels[0].y.major.empty());
+  EXPECT_FALSE(layout.panels[0].x.major.empty());
+  EXPECT_LT(layout.panels[0].plot.x, before);
+}
+
+TEST(FigureLayout, ShadesHaveAnEntryInTheLegend) {
+  Figure figure = panels(1);
+  figure.shades = "accuracy, 0.1 to 0.9";
+  const Layout layout = lay_out(figure);
+  ASSERT_EQ(layout.samples.size(), 1U);
+  EXPECT_EQ(layout.samples[0].kind, LegendSample::Kind::kShades);
+  EXPECT_EQ(layout.samples[0].box.y, std::floor(layout.samples[0].box.y)) << "on whole pixels";
 }
 
 }  // namespace

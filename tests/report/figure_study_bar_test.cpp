@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "report/figure_study_samples.hpp"
+#include "report/search_samples.hpp"
 #include "report/study_figures.hpp"
 
 namespace gradus {
@@ -69,6 +70,69 @@ TEST(Bars, OfANumberShowItsMedian) {
   const Figure figure = study_figures(study, results, {})[0];
   EXPECT_DOUBLE_EQ(top(figure.panels[0].shapes[0]), 5);
   EXPECT_EQ(figure.panels[0].y.label, "dead");
+}
+
+TEST(Bars, OfRefitsAreOverTheirOwnSeeds) {
+  study::Study study = samples::small_search(1);
+  study::Results results = samples::scores_of(study, {0.1, 0.2, 0.6, 0.5, 0.3, 0.3, 0.4, 0.7, 0.2});
+  samples::refit(study, results, 7, "best", {0.6, 0.7, 0.9});
+  samples::refit(study, results, 0, "worst", {0.1, 0.2, 0.2});
+  study::FigureSpec spec = samples::line_spec({"test_accuracy"});
+  spec.kind = "bar";
+  spec.x = "refit";
+  study.figures = {spec};
+  const Figure figure = study_figures(study, results, {})[0];
+  ASSERT_EQ(figure.panels[0].shapes.size(), 2U);
+  EXPECT_DOUBLE_EQ(top(figure.panels[0].shapes[0]), 0.7);
+  EXPECT_DOUBLE_EQ(top(figure.panels[0].shapes[1]), 0.2);
+  ASSERT_EQ(figure.panels[0].series.size(), 1U);
+  EXPECT_EQ(figure.panels[0].series[0].y[0], 0.6) << "three: the smallest to the largest";
+  EXPECT_EQ(figure.panels[0].x.ticks[1].second, "worst");
+}
+
+TEST(Bars, OfTheRefitsOfSeveralOuterFoldsAreOne) {
+  study::Study study = samples::small_search(1);
+  study::Results results;
+  samples::refit(study, results, 7, "best", {0.6, 0.8});
+  samples::refit(study, results, 2, "best", {0.8, 1.0});
+  for (size_t k = 0; k < 4; ++k) results.trials[k].fold = static_cast<int64_t>(k / 2);
+  study::FigureSpec spec = samples::line_spec({"test_accuracy"});
+  spec.kind = "bar";
+  spec.x = "refit";
+  study.figures = {spec};
+  const Figure figure = study_figures(study, results, {})[0];
+  ASSERT_EQ(figure.panels[0].shapes.size(), 1U);
+  EXPECT_DOUBLE_EQ(top(figure.panels[0].shapes[0]), 0.8) << "the median of 0.7 and 0.9";
+}
+
+TEST(Bars, OfASearchAreOfTheBestPointOfEachValue) {
+  study::Study study = samples::small_search(1);
+  const study::Results results =
+      samples::scores_of(study, {0.1, 0.2, 0.6, 0.5, 0.3, 0.3, 0.4, 0.7, 0.2});
+  study::FigureSpec spec = samples::line_spec({"val_accuracy"});
+  spec.kind = "bar";
+  spec.x = "optimizer";
+  spec.by_given = true;
+  study.figures = {spec};
+  const Figure figure = study_figures(study, results, {})[0];
+  ASSERT_EQ(figure.panels[0].shapes.size(), 2U);
+  EXPECT_DOUBLE_EQ(top(figure.panels[0].shapes[0]), 0.6);
+  EXPECT_DOUBLE_EQ(top(figure.panels[0].shapes[1]), 0.7);
+  EXPECT_NE(figure.note.find("Of each, the best by validation accuracy"), std::string::npos);
+}
+
+TEST(Violins, OfRefitsShowTheirTrials) {
+  study::Study study = samples::small_search(1);
+  study::Results results;
+  samples::refit(study, results, 7, "best", {0.6, 0.7, 0.9});
+  study::FigureSpec spec = samples::line_spec({"test_accuracy"});
+  spec.kind = "violin";
+  spec.x = "refit";
+  study.figures = {spec};
+  const Figure figure = study_figures(study, results, {})[0];
+  ASSERT_EQ(figure.panels.size(), 1U);
+  ASSERT_EQ(figure.panels[0].series.size(), 1U);
+  EXPECT_EQ(figure.panels[0].series[0].y, (std::vector<double>{0.6, 0.7, 0.9}));
 }
 
 TEST(HeatMap, HasACellForEachVariant) {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "report/gnuplot_data.hpp"
+#include "report/style.hpp"
 
 namespace gradus {
 namespace {
@@ -101,6 +102,53 @@ TEST(GnuplotScript, LongSeriesAreThinned) {
   EXPECT_LE(rows, 1010);
   EXPECT_GE(rows, 500);
   EXPECT_NE(data.rows.find("15000 9\n"), std::string::npos);
+}
+
+TEST(GnuplotScript, WordsOfOneLookAreDrawnTogetherThoseOnWhiteFirst) {
+  using Align = figure::Text::Align;
+  std::vector<figure::Text> texts(4);
+  texts[0] = {1, 2, "plain"};
+  texts[1] = {3, 4, "a \"quoted\"\nline", Align::kRight};
+  texts[1].boxed = true;
+  texts[2] = {5, 6, "more"};
+  texts[3] = {7, 8, "small"};
+  texts[3].small = true;
+  const auto data = text_data(texts);
+  ASSERT_EQ(data.size(), 3U);
+  EXPECT_EQ(data_string("a\\nb"), "\"a\\\\nb\"") << "gnuplot would break the line there";
+  EXPECT_EQ(data[0].rows, "3 4 \"a 'quoted' line\"\n");
+  EXPECT_EQ(data[0].style.align, Align::kRight);
+  EXPECT_EQ(data[1].rows, "1 2 \"plain\"\n5 6 \"more\"\n");
+  EXPECT_TRUE(data[2].style.small);
+}
+
+TEST(GnuplotScript, HiddenAxesAndGridsAreNotDrawn) {
+  Figure figure;
+  figure.panels.resize(2);
+  for (figure::Panel& panel : figure.panels) {
+    panel.series.emplace_back();
+    panel.series[0].x = panel.series[0].y = {1, 2};
+  }
+  figure.panels[0].x.hidden = figure.panels[0].y.hidden = true;
+  figure.panels[1].y.grid = false;
+  const std::string body = figure_script(figure, lay_out(figure), 0).body;
+  const std::string first = body.substr(0, body.find("plot "));
+  const std::string second = body.substr(body.find("plot ") + 5);
+  EXPECT_NE(first.find("set border 0"), std::string::npos);
+  EXPECT_NE(first.find("unset xtics"), std::string::npos);
+  EXPECT_NE(second.find("set grid xtics"), std::string::npos);
+  EXPECT_EQ(second.find("set grid ytics"), std::string::npos);
+}
+
+TEST(GnuplotScript, AShadedLineHasTheColourOfItsShade) {
+  Figure figure;
+  figure.panels.resize(1);
+  figure.panels[0].series.resize(1);
+  figure.panels[0].series[0].x = figure.panels[0].series[0].y = {1, 2};
+  figure.panels[0].series[0].shade = 1;
+  const std::string body = figure_script(figure, lay_out(figure), 0).body;
+  EXPECT_NE(body.find(style::line_shade(1)), std::string::npos);
+  EXPECT_EQ(body.find(style::line_colour(0)), std::string::npos);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "report/figure_study_samples.hpp"
+#include "report/search_samples.hpp"
 
 namespace gradus {
 namespace {
@@ -149,6 +150,38 @@ TEST(StudyFigures, ANumericAxisOnX) {
   EXPECT_EQ(series[1].draw, figure::Draw::kLinePoints);
   EXPECT_EQ(figure.panels[0].x.label, "width");
   EXPECT_EQ(figure.panels[0].x.scale, figure::Scale::kLog2);
+}
+
+TEST(StudyFigures, PanelsOfRefitsAndOfNoOtherTraining) {
+  study::Study study = samples::small_search(1);
+  study::Results results = samples::scores_of(study, {0.1, 0.2, 0.6, 0.5, 0.3, 0.3, 0.4, 0.7, 0.2});
+  samples::refit(study, results, 7, "best", {0.6, 0.8});
+  samples::refit(study, results, 0, "worst", {0.1, 0.2});
+  study::FigureSpec refits = line_spec({"test_accuracy"}), points = line_spec({"val_accuracy"});
+  refits.panels = {"refit"};
+  points.panels = {"optimizer"};
+  study.figures = {refits, points};
+  const auto figures = study_figures(study, results, {});
+  ASSERT_EQ(figures[0].panels.size(), 2u);
+  EXPECT_EQ(figures[0].panels[0].title, "best");
+  ASSERT_EQ(figures[0].panels[0].series.size(), 1u);
+  EXPECT_EQ(figures[0].panels[0].series[0].label, "") << "whatever point it is";
+  EXPECT_EQ(figures[0].panels[0].series[0].y.back(), 0.7);
+  ASSERT_EQ(figures[1].panels.size(), 2u) << "points are not mixed with their refits";
+  EXPECT_EQ(figures[1].panels[1].series.size(), 3u);
+}
+
+TEST(StudyFigures, OfASearchALineForTheBestPoint) {
+  study::Study study = samples::small_search(1);
+  const study::Results results =
+      samples::scores_of(study, {0.1, 0.2, 0.6, 0.5, 0.3, 0.3, 0.4, 0.7, 0.2});
+  study::FigureSpec spec = line_spec({"val_accuracy"});
+  spec.by_given = true;
+  study.figures = {spec};
+  const Figure figure = study_figures(study, results, {})[0];
+  ASSERT_EQ(figure.panels[0].series.size(), 1u);
+  EXPECT_EQ(figure.panels[0].series[0].y, (Values{0.35, 0.7}));
+  EXPECT_EQ(figure.note, "Of 9 points of the search the best: adam, rate 0.01.");
 }
 
 TEST(StudyFigures, NamedValuesOnX) {

@@ -135,7 +135,7 @@ TEST(InstrumentBudget, DecidesWhatARunLooksAt) {
                          "[[instrument]]\nkind = \"update_ratio\"\n[[instrument]]\nkind = "
                          "\"batch_normalization\"\n[[instrument]]\nkind = \"collapse\"\nevery = "
                          "\"end\"\n");
-  const Study study = study_of(parts);
+  Study study = study_of(parts);
   const Made made(parts);
   InstrumentBudget budget = made.budget;
   std::vector<int64_t> wanted;
@@ -157,7 +157,7 @@ TEST(InstrumentBudget, EndsWhereTheTrainingEnds) {
                          "[[instrument]]\nkind = \"update_ratio\"\n[[instrument]]\nkind = "
                          "\"weights\"\n");
   parts.train += "until = { loss = 1000.0, every = \"2 epochs\" }\n";
-  const Study study = study_of(parts);
+  Study study = study_of(parts);
   const Results results = run(study, DataShelf(study, ""), {.threads = 1});
   const Trial& trial = results.trials[0];
   ASSERT_EQ(trial.history.epochs, 2);

@@ -24,7 +24,7 @@ Parts with(const std::string& instruments) {
   return parts;
 }
 
-Results run_of(const Study& study, int threads = 1) {
+Results run_of(Study study, int threads = 1) {
   return run(study, DataShelf(study, ""), {.threads = threads});
 }
 

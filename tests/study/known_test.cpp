@@ -136,7 +136,8 @@ TEST(Figures, Mistakes) {
   EXPECT_EQ(figure("kind = \"pie\"\n"),
             "figure.pie: unknown figure \"pie\"; one of line, mesh, fit, survival, images, "
             "lr_range, bar, "
-            "violin, heatmap");
+            "violin, heatmap, confusion_matrix, parallel_coordinates, marginal_effects, "
+            "critical_difference");
   EXPECT_EQ(figure("kind = \"fit\"\n"),
             "figure.fit: a fit needs one input, and the data has 2; use \"mesh\" for two");
   EXPECT_EQ(figure("step = 0.1\n").substr(0, 30), "figure.loss.step: unknown key;");

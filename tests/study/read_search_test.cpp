@@ -259,6 +259,29 @@ TEST(ReadSearch, OverlaysChangeIt) {
             SearchSpec::Method::kSobol);
 }
 
+// Otherwise a refit of another seed would be tested on samples that the search has chosen by.
+TEST(ReadSearch, RefitsShareOneDeal) {
+  const auto seed_with = [](const std::string& data, const std::string& refit) {
+    Parts parts = grid(kObjective + refit);
+    parts.top = "seeds = [4, 5]\n";
+    parts.data = data + "validation = { folds = 3 }\n";
+    if (data.find("mnist") != std::string::npos) {
+      parts.model = "layers = [\"flatten\", \"dense 10 softmax\"]\n";
+      parts.train.replace(parts.train.find("binary"), 6, "categorical");
+    }
+    const Study s = study_of(parts);
+    EXPECT_EQ(s.notes.size(), s.variants[0].plan.data.seed == 4 ? 1U : 0U);
+    return s.variants[0].plan.data.seed;
+  };
+  const std::string refit = "refit = \"best\"\n";
+  EXPECT_EQ(seed_with("source = \"csv t.csv\"\ntest = 0.2\n", refit), 4U);
+  EXPECT_EQ(seed_with("source = \"mnist train\"\ntest = 200\n", refit), 4U);
+  EXPECT_EQ(seed_with("source = \"csv t.csv\"\ntest = 0.2\nseed = 9\n", refit), 9U);
+  EXPECT_FALSE(seed_with("source = \"csv t.csv\"\ntest = 0.2\n", ""));
+  EXPECT_FALSE(seed_with("source = \"mnist\"\ntest = 200\n", refit));
+  EXPECT_FALSE(seed_with("source = \"moons\"\ntrain = 100\ntest = 50\n", refit));
+}
+
 TEST(ReadSearch, TooManyTrialsAreRefused) {
   Parts parts = grid(kObjective);
   parts.top = "seeds = 1000000\n";

@@ -61,7 +61,7 @@ TEST(ReadTrain, SolversAreMeasuredByTheirOwnFigures) {
 TEST(ReadTrain, SolversRunAndTheirResultsAreReadBack) {
   Parts parts = newton();
   parts.top = "seeds = 2\n";
-  const Study study = study_of(parts);
+  Study study = study_of(parts);
   const DataShelf shelf(study, ".");
   const Results results = run(study, shelf, {});
   ASSERT_EQ(results.trials.size(), 2u);

@@ -148,6 +148,35 @@ TEST(Population, TrainsPlainCoursesAsAlone) {
   }
 }
 
+// As many samples as fill blocks of every size, and more than a shard, whatever the layers are.
+// Dropout is drawn anew at every step of such a course, too.
+TEST(Population, TrainsPlainCoursesOfAnySizeAsAlone) {
+  const std::vector<std::vector<Layer>> all = {
+      {Dense{3, relu}, Dense{.units = 5, .activation = tanh, .use_bias = false}, Dense{1, sigmoid}},
+      {Dense{4, relu}, Flatten{}, Dense{1}, ActivationLayer{relu}, ActivationLayer{sigmoid}},
+      {Dense{.units = 4, .kernel_constraint = constraints::MaxNorm{0.5}}, ELU{0.7},
+       Dense{1, sigmoid}},
+      {Dense{4}, ELU{0.7}, Dense{1, relu}, Dropout{0.2}, Dense{1, sigmoid}}};
+  for (const std::vector<Layer>& layers : all) {
+    for (const Loss& loss : {Loss(mse), Loss(binary_crossentropy)}) {
+      for (const bool float64 : {false, true}) {
+        Model model(Input{2}, layers);
+        model.compile({.loss = loss, .optimizer = SGD{0.2}, .float64 = float64});
+        for (const int64_t rows : {1, 3, 23, 1500})
+          expect_as_alone(std::vector<Model>(3, model), moons(rows),
+                          seeds_from(2, {.batch_size = kAll, .epochs = rows > 100 ? 2 : 9}));
+      }
+    }
+  }
+}
+
+TEST(Population, DrawsAnewInEveryPlainEpoch) {
+  Model model{Input{2}, Dense{7, relu}, Dropout{0.2}, GaussianNoise{0.1}, Dense{1, sigmoid}};
+  model.compile({.loss = mse, .optimizer = Adam{0.02}});
+  expect_as_alone(std::vector<Model>(3, model), moons(20),
+                  seeds_from(2, {.batch_size = kAll, .epochs = 70}));
+}
+
 // Far off from the start, which is no divergence.
 TEST(Population, RemembersWhereAPlainCourseBegan) {
   Model model{
@@ -283,6 +312,18 @@ TEST(Population, TakesWeightedSamplesAndPixels) {
   }
   expect_as_alone(std::vector<Model>(3, small(SGD{0.1})), class_set(2, x, labels, 2, weights),
                   seeds_from(3, {.batch_size = 7, .epochs = 3, .class_weight = {1, 2}}));
+}
+
+TEST(Population, TakesRowsOfTargets) {
+  Numbers numbers(5);
+  std::vector<float> x(3 * 26), targets(2 * 26), weights(26);
+  for (float& v : x) v = static_cast<float>(numbers.one());
+  for (float& v : targets) v = static_cast<float>(numbers.one());
+  for (float& v : weights) v = static_cast<float>(numbers.one(0.5, 2));
+  Model model{Input{3}, Dense{5, relu}, Dense{2}};
+  model.compile({.loss = mse, .optimizer = SGD{0.1}, .metrics = {metrics::MeanAbsoluteError{}}});
+  expect_as_alone(std::vector<Model>(3, model), number_set(3, x, 2, targets, weights),
+                  seeds_from(3, {.batch_size = 11, .epochs = 3}));
 }
 
 // Stopping rules are each network's own, also where they were given once.

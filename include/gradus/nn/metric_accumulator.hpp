@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -39,6 +40,13 @@ class MetricAccumulator {
   /// The weighted mean over the samples; NaN where there are none. Precision and recall: the ratio
   /// of the weighted counts over all outputs, 0 where the denominator is.
   [[nodiscard]] double result() const;
+
+  /// What has been summed, for a checkpoint: the numerator and the denominator of result().
+  [[nodiscard]] std::array<double, 2> sums() const { return {numerator_, denominator_}; }
+  void set_sums(const std::array<double, 2>& sums) {
+    numerator_ = sums[0];
+    denominator_ = sums[1];
+  }
 
  private:
   template <class P>

@@ -27,7 +27,9 @@ struct Axis {
   Scale scale = Scale::kLinear;
   std::optional<std::array<double, 2>> range = {};         ///< default: what the data needs
   std::vector<std::pair<double, std::string>> ticks = {};  ///< default: round numbers
-  bool whole = false;  ///< counts something: no number between whole ones
+  bool whole = false;   ///< counts something: no number between whole ones
+  bool hidden = false;  ///< neither line nor numbers
+  bool grid = true;     ///< lines across the plot at the numbers
 };
 
 /// The colour of things to compare with, such as the target of a fit.
@@ -42,8 +44,20 @@ struct Series {
   int colour = 0;                 ///< index into the palette, or kGrey
   Dash dash = Dash::kSolid;
   Draw draw = Draw::kLine;
-  double width = 1.8;  ///< of the line, in pixels of the SVG
-  double mark = 1;     ///< size of the markers, 1 for the usual one
+  double width = 1.8;                ///< of the line, in pixels of the SVG
+  double mark = 1;                   ///< size of the markers, 1 for the usual one
+  std::optional<double> shade = {};  ///< instead of a colour: 0 pale to 1 dark
+  std::string name = {};             ///< in the table of data, where there is no label
+};
+
+/// Words at a point of the plot, over all that is drawn there.
+struct Text {
+  enum class Align { kLeft, kCentre, kRight };
+  double x = 0, y = 0;
+  std::string text;
+  Align align = Align::kCentre;
+  bool small = false, quiet = false;  ///< small: as the numbers of an axis; quiet: and as pale
+  bool boxed = false;                 ///< on white, where lines run behind it
 };
 
 /// Values on a regular grid of nx x ny nodes over [x0, x1] x [y0, y1]: z[j * nx + i] at the i-th x
@@ -87,6 +101,8 @@ struct Panel {
   std::optional<Mesh> mesh = {};
   Points points = {};
   std::optional<Image> image = {};
+  std::vector<Text> texts = {};
+  bool blank = false;  ///< a place of the grid that stays empty
 };
 
 }  // namespace figure
@@ -101,6 +117,8 @@ struct Figure {
   std::vector<figure::Panel> panels;      ///< row by row
   bool share_x = false, share_y = false;  ///< one scale for all panels, labelled outside only
   figure::Legend legend = figure::Legend::kTop;
+  std::string shades;            ///< what shades of series stand for, in the legend
+  double width = 0, height = 0;  ///< of each plot in pixels; 0: by the number of columns
 
   /// Draws the figure into one file by its extension: .svg, .png (twice the SVG's pixels) or .pdf.
   /// The file is whole or as before. Throws Error for another extension and where gnuplot is

@@ -52,6 +52,8 @@ struct FormInfo {
 /// A plan as text in which equal texts are equal trainings: defaults are written out, and what
 /// cannot act (dropout 0, Nesterov without momentum, a schedule that is constant) is dropped.
 [[nodiscard]] std::string canonical(const Plan& plan);
+/// The same of a schedule alone.
+[[nodiscard]] std::string canonical(const Schedule& schedule);
 
 /// `[last|min|max|mean|argmin|argmax|roughness] NAME[@EPOCH]`. Throws Error without a place.
 [[nodiscard]] MetricQuery parse_metric(std::string_view text);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -34,6 +35,9 @@ struct Trial {
 
 struct Results {
   std::vector<Trial> trials;  ///< variants (last axis fastest), then folds, then seeds
+  bool interrupted = false;   ///< ended before all was done
+  /// Keeps other runs off the folder of this one while somebody still writes there.
+  std::shared_ptr<const void> lock = {};
 };
 
 /// The value of a metric query in one trial, NaN where it does not apply: metrics by name, "epochs"

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gradus/train/callback_specs.hpp"
@@ -42,6 +43,12 @@ class Listener {
   virtual void batch_end(Training&) {}
   /// True if batch_begin and batch_end want to be called; small networks train faster without.
   [[nodiscard]] virtual bool wants_batches() const { return false; }
+  /// What this listener must know to go on where it is, in bytes of its own: saved with a training,
+  /// between two updates. "" where it keeps nothing.
+  [[nodiscard]] virtual std::string state() const { return {}; }
+  /// Instead of train_begin where a training goes on that was saved: takes back what state() gave
+  /// then. Throws Error for anything else.
+  virtual void restore(std::string_view /*state*/) {}
   /// A listener like this one at its start, for another network of a population; nullptr where this
   /// one listens to all of them.
   [[nodiscard]] virtual std::shared_ptr<Listener> fresh() const { return nullptr; }

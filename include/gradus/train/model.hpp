@@ -16,6 +16,7 @@
 #include "gradus/nn/metrics.hpp"
 #include "gradus/nn/optimizers.hpp"
 #include "gradus/nn/summary.hpp"
+#include "gradus/train/backup.hpp"
 #include "gradus/train/callback.hpp"
 #include "gradus/train/history.hpp"
 
@@ -47,7 +48,11 @@ struct FitOptions {
   int64_t validation_freq = 1;  ///< in epochs
   std::vector<Callback> callbacks = {};
   std::optional<Until> until = {};  ///< ends the training as converged
-  bool shuffle = true;              ///< a new order each epoch; a batch of all samples keeps theirs
+  /// Saves the training, and goes on from its file where that exists. Throws Error where the file
+  /// is of another training: it must be the same network, optimizer, data and options, but for the
+  /// number of epochs where no schedule depends on it.
+  std::optional<BackupAndRestore> backup = {};
+  bool shuffle = true;  ///< a new order each epoch; a batch of all samples keeps theirs
   std::vector<double> class_weight = {};  ///< one a class
   bool verbose = false;        ///< a progress line on standard error when that is a terminal
   bool batch_history = false;  ///< also keep loss and learning rate of every batch

@@ -19,6 +19,7 @@ void fill_softmax(Kernels<float>* f, Kernels<double>* d);
 void fill_loss(Kernels<float>* f, Kernels<double>* d);
 void fill_metric(Kernels<float>* f, Kernels<double>* d);
 void fill_pack_product(Kernels<float>* f, Kernels<double>* d);
+void fill_pack_chain(Kernels<float>* f, Kernels<double>* d);
 void fill_noise(Kernels<float>* f, Kernels<double>* d);
 void fill_update(Kernels<float>* f, Kernels<double>* d);
 

@@ -44,6 +44,7 @@ Tables fill() {
   fill_loss(&t.single, &t.twofold);
   fill_metric(&t.single, &t.twofold);
   fill_pack_product(&t.single, &t.twofold);
+  fill_pack_chain(&t.single, &t.twofold);
   fill_noise(&t.single, &t.twofold);
   fill_update(&t.single, &t.twofold);
   return t;

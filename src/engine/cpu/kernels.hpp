@@ -3,14 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "engine/cpu/pack_args.hpp"
 #include "engine/loss_spec.hpp"
 #include "engine/ops.hpp"
 
 /// The kernels of one machine target, for float or double. Here and below live lanes: a value of F
 /// features for a run of lane groups is stored [group][F][16], sixteen samples innermost.
 namespace gradus::engine::cpu {
-
-inline constexpr int kLanes = 16;
 
 /// y[g][o] = start + sum_k x[g][k] w[k w_k + o w_o], k ascending; the start is bias[o], the old y,
 /// or 0.
@@ -51,39 +50,6 @@ struct WeightGradientArgs {
   T* db;  ///< db[o] (+)= sum of dt[s][o] in the same pass, or nullptr
   size_t samples, inputs, outputs, dt_stride;
   bool accumulate;  ///< go on from the old dw, or start at 0
-};
-
-/// The two products where lanes are networks and weights lie in lanes as well. y[s][o] = start +
-/// sum_k x[s][k] w[k w_k + o w_o], k ascending, of lane vectors; the start is bias[o], the old y,
-/// or 0.
-template <class T>
-struct PackProductArgs {
-  const T* x;     ///< [samples][inputs][16]
-  const T* w;     ///< [weights][16]
-  const T* bias;  ///< [outputs][16] or nullptr
-  T* y;           ///< [samples][outputs][16]
-  size_t samples, inputs, outputs;
-  size_t w_k, w_o;
-  bool relu;        ///< y < 0 ? 0 : y at the end
-  bool accumulate;  ///< start from the old y
-};
-/// dw[i][o] (+)= sum over samples, ascending, of x[s][i] dy[s][o]; db[o] (+)= sum of dy[s][o].
-template <class T>
-struct PackGradientArgs {
-  const T* x;
-  const T* dy;
-  T* dw;  ///< [inputs][outputs][16]
-  T* db;  ///< [outputs][16] or nullptr
-  size_t samples, inputs, outputs;
-  bool accumulate;
-};
-/// Sixteen networks' own dropout or noise at one layer.
-struct PackNoiseArgs {
-  size_t samples, positions, features;  ///< [samples][positions][features][16]
-  uint32_t first_row, layer;
-  const uint64_t* seeds;   ///< [16]
-  const uint32_t* steps;   ///< [16]
-  const double* strength;  ///< [16] rates, or standard deviations
 };
 
 /// Images lie as [group][height][width][channels][16]; offsets and steps below count values of a
@@ -339,6 +305,11 @@ struct Kernels {
                 uint32_t layer, uint64_t seed, double stddev);
   void (*pack_product)(const PackProductArgs<T>&);
   void (*pack_gradient)(const PackGradientArgs<T>&);
+  void (*pack_up)(const PackChainArgs<T>&);
+  void (*pack_down)(const PackChainArgs<T>&);
+  /// total[16] = (add ? total : 0) + the sum of `banks` rows of sixteen, a power of two, by
+  /// lane_tree's tree; the rows are used up. Returns whether all totals are finite.
+  bool (*pack_totals)(double* sums, size_t banks, double* total, bool add);
   /// penalty_gradient of `count` lane vectors, with l1[16] and l2[16].
   void (*pack_penalty)(const T* w, T* g, size_t count, const T* l1, const T* l2);
   void (*pack_dropout)(const T* x, T* y, const PackNoiseArgs&);

@@ -84,7 +84,11 @@ HWY_INLINE hn::Mask<Tag<T>> Present(size_t samples, size_t g, size_t p) {
 template <class T>
 HWY_INLINE void AddUp(const LossArgs<T>& a, const T* loss, size_t g) {
   const size_t here = std::min<size_t>(a.samples - g * kLanes, kLanes);
-  double* const sums = a.sums + (a.banks ? g % kLanes * kLanes : 0);
+  double* HWY_RESTRICT sums = a.sums + (a.banks ? g % kLanes * kLanes : 0);
+  if (here == kLanes) {
+    for (size_t s = 0; s < kLanes; ++s) sums[s] += static_cast<double>(loss[s]);
+    return;
+  }
   for (size_t s = 0; s < here; ++s) sums[s] += static_cast<double>(loss[s]);
 }
 

@@ -6,84 +6,13 @@
 #include <hwy/foreach_target.h>
 // After foreach_target, which sets the target.
 #include "engine/cpu/lanes-inl.hpp"
+#include "engine/cpu/pack_product-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace gradus::engine::cpu::HWY_NAMESPACE {
 #if GRADUS_TARGET_HAS_FMA
 
-// Lanes are networks here, so weights are vectors as well: nothing is broadcast, and a tile of S
-// samples x O outputs needs S + O loads for S x O FMAs. The sums go in the order of product.cpp and
-// weight_gradient.cpp: input after input from the bias on, sample after sample from 0 on.
-
-// Sides of a tile: 16 sums of 32 registers, or 9 of 16.
-inline constexpr size_t kSide = kRegisters == 32 ? 4 : 3;
-
-template <class T, size_t S, size_t O>
-HWY_INLINE void ForwardTile(const PackProductArgs<T>& a, size_t s0, size_t o0, size_t part) {
-  const Tag<T> d;
-  const size_t x_row = a.inputs * kLanes, y_row = a.outputs * kLanes;
-  T* const y = a.y + s0 * y_row + o0 * kLanes + part;
-  Vec<T> sum[S][O];
-  if (a.accumulate) {
-    GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
-      GRADUS_UNROLL for (size_t s = 0; s < S; ++s) {
-        sum[s][o] = hn::Load(d, y + s * y_row + o * kLanes);
-      }
-    }
-  } else {
-    GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
-      const Vec<T> start = a.bias ? hn::Load(d, a.bias + (o0 + o) * kLanes + part) : hn::Zero(d);
-      GRADUS_UNROLL for (size_t s = 0; s < S; ++s) {
-        sum[s][o] = start;
-      }
-    }
-  }
-  const T* HWY_RESTRICT x = a.x + s0 * x_row + part;
-  const T* HWY_RESTRICT w = a.w + o0 * a.w_o * kLanes + part;
-  const size_t w_o = a.w_o * kLanes, w_k = a.w_k * kLanes;
-  for (size_t k = 0; k < a.inputs; ++k, x += kLanes, w += w_k) {
-    Vec<T> in[S];
-    GRADUS_UNROLL for (size_t s = 0; s < S; ++s) {
-      in[s] = hn::Load(d, x + s * x_row);
-    }
-    GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
-      const Vec<T> weight = hn::Load(d, w + o * w_o);
-      GRADUS_UNROLL for (size_t s = 0; s < S; ++s) {
-        sum[s][o] = hn::MulAdd(in[s], weight, sum[s][o]);
-      }
-    }
-  }
-  if (a.relu) {
-    GRADUS_UNROLL for (size_t s = 0; s < S; ++s) {
-      GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
-        sum[s][o] = hn::IfThenZeroElse(hn::Lt(sum[s][o], hn::Zero(d)), sum[s][o]);
-      }
-    }
-  }
-  GRADUS_UNROLL for (size_t s = 0; s < S; ++s) {
-    GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
-      hn::Store(sum[s][o], d, y + s * y_row + o * kLanes);
-    }
-  }
-}
-
-template <class T, size_t S>
-HWY_INLINE void ForwardRow(const PackProductArgs<T>& a, size_t s0, size_t part) {
-  size_t o = 0;
-  for (; a.outputs - o >= kSide; o += kSide) ForwardTile<T, S, kSide>(a, s0, o, part);
-  if (kSide > 3 && a.outputs - o == 3) return ForwardTile<T, S, 3>(a, s0, o, part);
-  if (a.outputs - o == 2) return ForwardTile<T, S, 2>(a, s0, o, part);
-  if (a.outputs - o == 1) ForwardTile<T, S, 1>(a, s0, o, part);
-}
-
-template <class T>
-void PackProduct(const PackProductArgs<T>& a) {
-  for (size_t part = 0; part < kLanes; part += kWidth<T>) {
-    size_t s = 0;
-    for (; a.samples - s >= kSide; s += kSide) ForwardRow<T, kSide>(a, s, part);
-    for (; s < a.samples; ++s) ForwardRow<T, 1>(a, s, part);
-  }
-}
+// The gradients' sums go in the order of weight_gradient.cpp: sample after sample from 0 on.
 
 // With kBias the same pass over the delta sums the bias's gradient.
 template <class T, size_t I, size_t O, bool kBias>
@@ -192,10 +121,28 @@ void PackPenalty(const T* w, T* g, size_t count, const T* l1, const T* l2) {
   }
 }
 
+bool PackTotals(double* sums, size_t banks, double* total, bool add) {
+  const Tag<double> d;
+  bool finite = true;
+  for (size_t l = 0; l < kLanes; l += kWidth<double>) {
+    for (size_t half = banks / 2; half > 0; half /= 2) {
+      for (size_t i = l; i < half * kLanes; i += kLanes)
+        hn::Store(hn::Add(hn::Load(d, sums + i), hn::Load(d, sums + half * kLanes + i)), d,
+                  sums + i);
+    }
+    const Vec<double> start = add ? hn::Load(d, total + l) : hn::Zero(d);
+    const Vec<double> sum = hn::Add(start, hn::Load(d, sums + l));
+    hn::Store(sum, d, total + l);
+    finite = hn::AllTrue(d, hn::IsFinite(sum)) && finite;
+  }
+  return finite;
+}
+
 template <class T>
 void Fill(Kernels<T>* k) {
   k->pack_product = PackProduct<T>;
   k->pack_gradient = PackGradient<T>;
+  k->pack_totals = PackTotals;
   k->pack_penalty = PackPenalty<T>;
 }
 

@@ -5,6 +5,8 @@
 #include "report/figure_groups.hpp"
 #include "report/figure_names.hpp"
 #include "report/findings/digits.hpp"
+#include "report/findings/fold.hpp"
+#include "study/scores.hpp"
 
 namespace gradus::finding {
 namespace {
@@ -87,6 +89,7 @@ std::vector<Finding> answer_by(const Question& question) {
     return out;
   }
   compare_all(all);
+  if (all.size() > kGroupsInWords) return fold(question, all);
   if (is_numeric(question.study, axis)) append(out, answer_trends(question, all));
   for (const Compared& one : all) {
     const bool share = is_share(question.study, question.spec.metric);
@@ -96,6 +99,7 @@ std::vector<Finding> answer_by(const Question& question) {
     append(out, answer_pairs(question, one));
     for (const auto& copy : one.group.copies) out.push_back(say_copy(question, copy));
   }
+  if (all.size() > 1 && out.size() > kSentences) return fold(question, all);
   return out;
 }
 
@@ -107,6 +111,8 @@ Sample Question::sample(size_t variant) const {
 
 std::string Question::name(size_t variant) const {
   const study::Variant& v = study.variants[variant];
+  if (const study::AxisValue* refit = study::refit_of(v))
+    return "the " + study::text(*refit) + " point";
   if (spec.by && value_on(v, *spec.by) != nullptr)
     return spoken(study, *spec.by, value_of_axis(v, *spec.by));
   return spoken(study, v.key);
@@ -136,7 +142,10 @@ std::vector<Finding> answer(const study::Study& study, const study::TrialIndex& 
   if (spec.by) return answer_by(question);
   std::vector<size_t> chosen;
   for (size_t v = 0; v < study.variants.size(); ++v)
-    if (meets(study.variants[v], spec.where)) chosen.push_back(v);
+    if (meets(study.variants[v], spec.where) &&
+        (names_refit(spec.where) || !study::is_refit(study.variants[v])))
+      chosen.push_back(v);
+  if (chosen.size() > kGroupsInWords) return {fold(question, chosen)};
   std::vector<Finding> out;
   for (const size_t v : chosen) {
     const std::string name = chosen.size() > 1 ? question.name(v) : "";

@@ -55,6 +55,10 @@ struct Compared {
 [[nodiscard]] std::vector<Finding> answer_trends(const Question& question,
                                                  const std::vector<Compared>& compared);
 
+/// "mean of 3 folds of 5 seeds; standard deviation 0.012 over the folds of a seed, 0.004 over the
+/// seeds' means": the two spreads apart.
+[[nodiscard]] std::string spreads(const Question& question, const Estimate& value);
+
 /// A value as this question's metric is written: a percentage for shares.
 [[nodiscard]] std::string write(const Question& question, double value, double spread);
 /// A difference of two values: in percentage points for shares.

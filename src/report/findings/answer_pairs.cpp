@@ -4,6 +4,7 @@
 
 #include "report/findings/answer.hpp"
 #include "report/findings/digits.hpp"
+#include "study/scores.hpp"
 
 namespace gradus::finding {
 namespace {
@@ -19,8 +20,8 @@ struct Spoken {
   std::string by;          // the difference on a typical seed, where the medians do not show it
 };
 
-double middle(const std::vector<double>& values, bool share) {
-  return share ? statistics::mean(values) : statistics::median(values);
+double middle(const std::vector<double>& values, bool mean) {
+  return mean ? statistics::mean(values) : statistics::median(values);
 }
 
 // The size of a value, as something that digits can follow.
@@ -29,10 +30,17 @@ double digits_of(double value) {
 }
 
 std::string basis_of(const Question& question, const Compared& compared, size_t pairs) {
-  std::string text = "paired over " + many(pairs, "seed");
-  if (pairs == question.study.seeds.size()) return text;
-  const bool until = question.spec.metric.name == "epochs" &&
-                     question.study.variants[compared.group.variants[0]].plan.train.until;
+  const Sample& sample = compared.samples.front();
+  const size_t variant = compared.group.variants.front();
+  const size_t seeds = study::seeds_of(question.study, variant).size();
+  const bool folds = sample.folds > 1 && !sample.share;
+  std::string text = "paired over " + many(pairs, folds ? "fold" : "seed");
+  if (folds && seeds > 1)
+    text += (sample.units.size() == sample.folds ? ", each the mean of " : " of ") +
+            many(seeds, "seed");
+  if (pairs == (folds ? sample.units.size() : seeds)) return text;
+  const bool until =
+      question.spec.metric.name == "epochs" && question.study.variants[variant].plan.train.until;
   return text + (until ? ", where both converged" : ", where both have a value");
 }
 
@@ -40,7 +48,8 @@ Spoken speak(const Question& question, const Compared& compared, const VariantPa
   const bool share = is_share(question.study, question.spec.metric);
   const statistics::PairedSample values =
       paired(compared.samples[pair.first], compared.samples[pair.second]);
-  double first = middle(values.first, share), second = middle(values.second, share);
+  const bool means = share || values.overlap > 0;
+  double first = middle(values.first, means), second = middle(values.second, means);
   const statistics::Comparison& c = pair.comparison;
   const bool differs = c.differs();
 
@@ -59,8 +68,8 @@ Spoken speak(const Question& question, const Compared& compared, const VariantPa
   Spoken out;
   out.a = question.name(compared.group.variants[pair.first]);
   out.b = question.name(compared.group.variants[pair.second]);
-  out.va = write(question, first, spread);
-  out.vb = write(question, second, spread);
+  out.va = write(question, first, own_spread(first, spread));
+  out.vb = write(question, second, own_spread(second, spread));
   out.subject_is_higher = first_is_higher;
   if (differs && !by_median)
     out.by = write_difference(question, std::abs(c.difference), c.interval.high - c.interval.low);
@@ -109,10 +118,11 @@ std::string sentence(const Question& question, const Compared& compared, const V
   if (c.pairs == 0)
     return both + " cannot be compared in " + in_what(question) + ": no seed gives both a value";
   if (c.pairs == 1)
-    return both + " cannot be told apart in " + in_what(question) + " by one seed: " + values;
+    return both + " cannot be told apart in " + in_what(question) +
+           (compared.samples.front().folds > 1 ? " by one fold: " : " by one seed: ") + values;
   if (c.test == statistics::TestKind::kNone)
-    return both + " agree in " + in_what(question) + " on each of " + many(c.pairs, "seed") + ": " +
-           spoken.va;
+    return both + " agree in " + in_what(question) + " on each of " +
+           many(c.pairs, compared.samples.front().folds > 1 ? "fold" : "seed") + ": " + spoken.va;
   if (c.differs() && std::abs(c.difference) >= matters)
     return relation(question, spoken) + ": " +
            (spoken.by.empty() ? values
@@ -161,14 +171,16 @@ Finding say_pair(const Question& question, const Compared& compared, const Varia
   finding.pairs = {{variants[pair.first], variants[pair.second], pair.comparison}};
   finding.estimates = {estimate(variants[pair.first], compared.samples[pair.first]),
                        estimate(variants[pair.second], compared.samples[pair.second])};
-  finding.sentence =
-      say(question.within(compared.group), sentence(question, compared, pair), false);
+  finding.sentence = say(question.within(compared.group), sentence(question, compared, pair),
+                         study::is_refit(question.study.variants[variants[pair.first]]));
   return finding;
 }
 
 std::vector<Finding> answer_pairs(const Question& question, const Compared& compared) {
   if (compared.group.variants.size() < 2) return {};
-  if (question.study.seeds.size() == 1) return {one_seed(question, compared)};
+  if (std::all_of(compared.samples.begin(), compared.samples.end(),
+                  [](const Sample& sample) { return sample.units.size() <= 1; }))
+    return {one_seed(question, compared)};
   if (compared.pairs.size() > kPairsInWords ||
       (compared.group.variants.size() > 3 && !question.spec.baseline))
     return answer_summary(question, compared);

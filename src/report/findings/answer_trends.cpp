@@ -28,7 +28,7 @@ Line line_of(const Question& question, const Compared& compared) {
   };
   std::sort(line.order.begin(), line.order.end(),
             [&](size_t a, size_t b) { return number(a) < number(b); });
-  std::vector<std::vector<double>> rows(question.study.seeds.size());
+  std::vector<std::vector<double>> rows(compared.samples.front().by_seed.size());
   for (size_t s = 0; s < rows.size(); ++s)
     for (const size_t i : line.order) rows[s].push_back(compared.samples[i].by_seed[s]);
   line.trend = statistics::trend(rows);
@@ -50,7 +50,7 @@ struct Path {
   // "0.25 at 32", as exact as a difference of `spread` asks for.
   [[nodiscard]] std::string at(size_t i, double spread) const {
     const auto& [variant, value] = values[i];
-    return write(question, value, spread) + " at " +
+    return write(question, value, own_spread(value, spread)) + " at " +
            study::text(value_of_axis(question.study.variants[variant], *question.spec.by));
   }
   [[nodiscard]] double spread(size_t i, size_t k) const {

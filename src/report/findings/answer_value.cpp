@@ -16,7 +16,7 @@ std::string reservation(const Question& question, size_t variant, const Sample& 
   if (counts_converged_only(question, variant) && counts.converged < counts.trials)
     return std::to_string(counts.trials - counts.converged) + of + " did not converge";
   if (is_share(question.study, question.spec.metric) || counts.diverged == 0) {
-    const size_t seeds = question.study.seeds.size();
+    const size_t seeds = sample.by_seed.size();
     return sample.values.size() == seeds ? ""
                                          : std::to_string(seeds - sample.values.size()) + " of " +
                                                std::to_string(seeds) + " have no value";
@@ -36,9 +36,9 @@ std::string why_nothing(const Question& question, size_t variant, const Sample& 
   return "none of the " + trials + " has one";
 }
 
-std::string over(const Sample& sample, const Estimate& estimate) {
+std::string over(const Question& question, const Sample& sample, const Estimate& estimate) {
+  if (sample.folds > 1) return spreads(question, estimate);
   std::string text = "median of " + many(estimate.seeds, "seed");
-  if (sample.folds > 1) text += ", each the mean of " + many(sample.folds, "fold");
   if (estimate.interval.method == statistics::IntervalMethod::kRange)
     text += ", with the smallest and the largest";
   return text;
@@ -55,6 +55,20 @@ std::string share_text(const Question& question, const Sample& sample, const Est
 }
 
 }  // namespace
+
+std::string spreads(const Question& question, const Estimate& value) {
+  const auto deviation = [&](double spread) { return write_difference(question, spread, spread); };
+  const bool seeds = value.seeds > 1, folds = value.folds > 1;
+  if (!folds && !seeds) return "one training, which has no spread";
+  std::string text = "mean of ";
+  if (folds) text += many(value.folds, "fold") + (seeds ? " of " : "");
+  if (seeds) text += many(value.seeds, "seed");
+  text += "; standard deviation ";
+  if (folds)
+    text += deviation(value.over_folds) + " over the folds" + (seeds ? " of a seed, " : "");
+  if (seeds) text += deviation(value.over_seeds) + " over the seeds";
+  return text + (folds && seeds ? "' means" : "");
+}
 
 Finding answer_value(const Question& question, size_t variant, const std::string& within) {
   const Sample sample = question.sample(variant);
@@ -83,10 +97,10 @@ Finding answer_value(const Question& question, size_t variant, const std::string
   std::string text = words.subject + (words.plural ? " are " : " is ") +
                      digits(value.value, value.interval, are_whole(sample.values));
   const std::string but = reservation(question, variant, sample);
-  if (value.seeds == 1) {
+  if (value.seeds == 1 && value.folds < 2) {
     text += " (one seed, which has no spread";
   } else {
-    text += " (" + over(sample, value);
+    text += " (" + over(question, sample, value);
   }
   text += (but.empty() ? "" : "; " + but) + ")";
   finding.sentence = say(before, text, true);

@@ -10,6 +10,7 @@ namespace gradus::finding {
 namespace {
 
 constexpr int kMost = 15;
+constexpr double kRounding = 1e-9;
 
 // The power of ten of the first digit of |v| rounded to two digits; v is finite and not 0.
 int power_of(double v) {
@@ -80,8 +81,14 @@ std::string digits(double value, const statistics::Interval& interval, bool whol
   if (whole) spread = are_whole(ends) ? 10 : 1;  // 10 keeps units, 1 the half of a median
   const double largest =
       std::max({std::abs(value), std::abs(interval.low), std::abs(interval.high)});
-  const auto text = [&](double v) { return of_size(v, spread, largest); };
+  if (spread <= kRounding * largest) spread = 0;  // equal values whose mean is rounded
+  const auto text = [&](double v) { return of_size(v, own_spread(v, spread), largest); };
   return text(value) + " [" + text(interval.low) + ", " + text(interval.high) + "]";
+}
+
+double own_spread(double value, double spread) {
+  const double size = std::abs(value);
+  return size > kRounding * spread && size < spread / 100 ? size : spread;
 }
 
 std::string percent(double share, double spread) {

@@ -11,6 +11,14 @@ namespace gradus::finding {
 /// 3020 within 440). Without a spread (0), four of its own. Very small and large numbers as 2.3e-5.
 [[nodiscard]] std::string digits(double value, double spread);
 
+/// The spread by whose digits a value is written beside others: its own size where it is decades
+/// below the spread (0.41 beside 35932), unless that is rounding.
+[[nodiscard]] double own_spread(double value, double spread);
+
+/// The spread by whose digits a value is written beside others: its own size where it is decades
+/// below the spread (0.41 beside 35932), unless that is rounding.
+[[nodiscard]] double own_spread(double value, double spread);
+
 /// "0.970 [0.965, 0.975]"; whole numbers stay whole; without an interval "0.97".
 [[nodiscard]] std::string digits(double value, const statistics::Interval& interval,
                                  bool whole = false);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/figure_groups.hpp"
+#include "study/scores.hpp"
 
 namespace gradus::finding {
 namespace {
@@ -10,6 +11,15 @@ namespace {
 // Values as the study writes them, so that 1 and 1.0 are one.
 bool same(const study::AxisValue& a, const study::AxisValue& b) {
   return study::text(a) == study::text(b);
+}
+
+// Whether a refit of that name has a place: nested folds may choose several points under it.
+bool is_there(const study::Study& study, const std::vector<Group>& groups,
+              const study::Variant& variant) {
+  return !groups.empty() &&
+         std::any_of(groups[0].variants.begin(), groups[0].variants.end(), [&](size_t v) {
+           return *study::refit_of(study.variants[v]) == *study::refit_of(variant);
+         });
 }
 
 size_t place_of(const study::Study& study, const std::string& axis, const study::AxisValue& value) {
@@ -39,6 +49,11 @@ void set_copies_apart(const study::Study& study, Group& group) {
 
 }  // namespace
 
+bool names_refit(const study::Condition& where) {
+  return std::any_of(where.begin(), where.end(),
+                     [](const auto& condition) { return condition.first == "refit"; });
+}
+
 bool meets(const study::Variant& variant, const study::Condition& where) {
   return std::all_of(where.begin(), where.end(), [&](const auto& condition) {
     const study::AxisValue* value = value_on(variant, condition.first);
@@ -54,9 +69,12 @@ std::vector<Group> groups_by(const study::Study& study, const std::string& axis,
   for (size_t v = 0; v < study.variants.size(); ++v) {
     const study::Variant& variant = study.variants[v];
     if (!meets(variant, where) || value_on(variant, axis) == nullptr) continue;
+    const bool refits = axis == "refit";
+    if (!refits && study::is_refit(variant) && !names_refit(where)) continue;
+    if (refits && is_there(study, groups, variant)) continue;
     study::VariantKey rest;
     for (const auto& entry : variant.key)
-      if (entry.first != axis) rest.push_back(entry);
+      if (entry.first != axis && !refits) rest.push_back(entry);
     auto group =
         std::find_if(groups.begin(), groups.end(), [&](const Group& g) { return g.rest == rest; });
     if (group == groups.end()) group = groups.insert(groups.end(), Group{rest, {}, {}});

@@ -18,7 +18,11 @@ struct Group {
 /// Whether a variant meets `where`.
 [[nodiscard]] bool meets(const study::Variant& variant, const study::Condition& where);
 
-/// The variants that meet `where` and have the axis, by what they share on the others.
+/// Whether `where` speaks of refits: others leave them out.
+[[nodiscard]] bool names_refit(const study::Condition& where);
+
+/// The variants that meet `where` and have the axis, by what they share on the others. Refits are
+/// points chosen by a search, compared as one group by the name under which they were chosen.
 [[nodiscard]] std::vector<Group> groups_by(const study::Study& study, const std::string& axis,
                                            const study::Condition& where);
 

@@ -31,6 +31,17 @@ std::vector<std::string> how_to_read(const std::vector<Finding>& findings) {
   if (has_interval(IntervalMethod::kRange))
     out.emplace_back(
         "Below six values brackets hold the smallest and the largest: too few for more.");
+  if (has_interval(IntervalMethod::kResampled))
+    out.emplace_back(
+        "Brackets of folds hold the mean with 95 % certainty, by Student's distribution with the "
+        "variance of Nadeau and Bengio (2003): trainings that share samples agree more than "
+        "independent ones would.");
+  if (has_interval(IntervalMethod::kStudent))
+    out.emplace_back("Brackets of a mean over seeds are Student's, 95 %.");
+  if (has_interval(IntervalMethod::kBootstrap))
+    out.emplace_back(
+        "Brackets of a mean over 32 seeds and more are a bootstrap's (bias-corrected and "
+        "accelerated), 95 %.");
   if (has_interval(IntervalMethod::kWilson))
     out.emplace_back("Brackets of shares are Wilson's, 95 %.");
   if (std::any_of(findings.begin(), findings.end(),
@@ -50,18 +61,34 @@ std::vector<std::string> how_to_read(const std::vector<Finding>& findings) {
     out.emplace_back(
         "A trial diverged where a value was not finite, or its last training loss is above twice "
         "that of the best constant prediction and twice that of its first batch.");
+  if (has_test(TestKind::kChosen))
+    out.emplace_back(
+        "The best of many points owes part of its lead to luck. \"Worse\" means further behind "
+        "than in 95 % of simulated searches among equally good points with these spreads; what "
+        "cannot be told apart may well be as good.");
+  if (std::any_of(findings.begin(), findings.end(), [](const Finding& f) {
+        return f.sentence.find("still getting better") != std::string::npos;
+      }))
+    out.emplace_back(
+        "A point was still getting better where over the last quarter of its epochs Kendall's "
+        "test finds a trend (corrected over all points) and it gained at least a hundredth of all "
+        "that it gained.");
   std::string tests;
   const auto add = [&](bool used, const char* name) {
     if (used) tests += (tests.empty() ? "" : ", ") + std::string(name);
   };
   add(has_test(TestKind::kWilcoxon), "Wilcoxon's signed rank test");
+  add(has_test(TestKind::kResampled), "Student's test with Nadeau and Bengio's variance (folds)");
   add(has_test(TestKind::kStudent), "Student's paired test (few seeds)");
   add(has_test(TestKind::kMcNemar), "McNemar's test of shares");
   add(trends, "Kendall's test of trends");
   if (!tests.empty())
-    out.push_back("Variants are compared seed by seed: " + tests +
-                  ". Over all comparisons of one question at most 5 % of studies would claim a "
-                  "difference that is not there (Holm's correction).");
+    out.push_back(
+        std::string("Variants are compared ") +
+        (has_test(TestKind::kResampled) ? "fold by fold and seed by seed: " : "seed by seed: ") +
+        tests +
+        ". Over all comparisons of one question at most 5 % of studies would claim a "
+        "difference that is not there (Holm's correction).");
   if (std::any_of(findings.begin(), findings.end(), [](const Finding& f) {
         return f.sentence.find("would probably have been seen") != std::string::npos;
       }))

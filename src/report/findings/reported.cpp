@@ -8,6 +8,7 @@
 #include "report/findings/sample.hpp"
 #include "report/findings/words.hpp"
 #include "study/number_text.hpp"
+#include "study/scores.hpp"
 
 namespace gradus::finding {
 namespace {
@@ -20,7 +21,9 @@ std::vector<size_t> fitting(const study::Study& study, const study::VariantKey& 
   for (const auto& [axis, value] : row) where.push_back({axis, {value}});
   std::vector<size_t> out;
   for (size_t v = 0; v < study.variants.size(); ++v)
-    if (meets(study.variants[v], where)) out.push_back(v);
+    if (meets(study.variants[v], where) &&
+        (names_refit(where) || !study::is_refit(study.variants[v])))
+      out.push_back(v);
   return out;
 }
 
@@ -69,14 +72,17 @@ void judge(const study::Study& study, const study::MetricQuery& query, double re
                   circumstances(study, sample, variant);
     return;
   }
-  const auto [least, most] = std::minmax_element(sample.values.begin(), sample.values.end());
+  const bool folds = sample.folds > 1 && !sample.share;
+  std::vector<double> values = folds ? sample.units : sample.values;
+  std::erase_if(values, [](double v) { return !std::isfinite(v); });
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
   const double low = sample.share ? ours.interval.low : *least;
   const double high = sample.share ? ours.interval.high : *most;
-  const double spread = are_whole(sample.values) ? 10 : high - low;
+  const double spread = are_whole(values) ? 10 : high - low;
   const auto text = [&](double v) {
     return sample.share ? percent(v, high - low) : digits(v, spread);
   };
-  if (sample.values.size() == 1 && !sample.share) {
+  if (values.size() == 1 && !sample.share) {
     out.ours = digits(ours.value, 0);
     out.verdict = "not compared, because one seed has no spread";
     return;
@@ -89,10 +95,11 @@ void judge(const study::Study& study, const study::MetricQuery& query, double re
   }
   const bool above = low > reported;  // ours
   const std::optional<bool> higher = direction(query);
-  out.verdict = "outside, because " +
-                (sample.share ? std::string("our interval lies")
-                              : "all " + many(sample.values.size(), "seed") + " of ours lie") +
-                (above ? " above it" : " below it");
+  out.verdict =
+      "outside, because " +
+      (sample.share ? std::string("our interval lies")
+                    : "all " + many(values.size(), folds ? "fold" : "seed") + " of ours lie") +
+      (above ? " above it" : " below it");
   if (higher) out.verdict += *higher == above ? ", which is better" : ", which is worse";
   out.verdict += circumstances(study, sample, variant);
 }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
-#include <unordered_map>
+
+#include "study/scores.hpp"
 
 namespace gradus::finding {
 
@@ -29,32 +31,76 @@ bool is_share(const study::Study& study, const study::MetricQuery& query) {
   });
 }
 
+namespace {
+
+// Seeds that lack a fold are left out as a whole.
+void drop_incomplete(study::Scores& scores) {
+  for (std::vector<double>& row : scores.by_seed)
+    if (!std::all_of(row.begin(), row.end(), [](double v) { return std::isfinite(v); }))
+      std::fill(row.begin(), row.end(), std::numeric_limits<double>::quiet_NaN());
+}
+
+// The mean over seeds of each fold.
+std::vector<double> fold_means(const study::Scores& scores) {
+  std::vector<double> out;
+  for (size_t f = 0; f < scores.folds(); ++f) {
+    std::vector<double> fold;
+    for (const std::vector<double>& row : scores.by_seed)
+      if (std::isfinite(row[f])) fold.push_back(row[f]);
+    out.push_back(statistics::mean(fold));
+  }
+  return out;
+}
+
+double deviation_within(const study::Scores& scores) {
+  double sum = 0;
+  size_t rows = 0;
+  for (const std::vector<double>& row : scores.by_seed) {
+    const double deviation = statistics::standard_deviation(row);
+    if (!std::isfinite(deviation)) continue;
+    sum += deviation * deviation;
+    ++rows;
+  }
+  return std::sqrt(sum / static_cast<double>(rows));
+}
+
+bool is_bounded(const study::MetricQuery& query) {
+  return !query.reduce.starts_with("arg") && query.reduce != "roughness" &&
+         (query.name.find("accuracy") != std::string::npos ||
+          query.name.find("precision") != std::string::npos ||
+          query.name.find("recall") != std::string::npos);
+}
+
+std::vector<double> finite(const std::vector<double>& values) {
+  std::vector<double> out;
+  std::copy_if(values.begin(), values.end(), std::back_inserter(out),
+               [](double v) { return std::isfinite(v); });
+  return out;
+}
+
+}  // namespace
+
 Sample sample_of(const study::Study& study, const study::TrialIndex& index, size_t variant,
                  const study::MetricQuery& query) {
-  const std::vector<const study::Trial*>& trials = index.of(variant);
-  const bool has_until = study.variants[variant].plan.train.until.has_value();
+  const std::vector<const study::Trial*> trials = study::trials_of(study, index, variant);
+  const study::Plan& plan = study.variants[variant].plan;
   Sample sample;
   sample.counts = count(trials);
   sample.share = is_share(study, query);
-  std::unordered_map<uint64_t, size_t> place;
-  for (size_t i = 0; i < study.seeds.size(); ++i) place.emplace(study.seeds[i], i);
-  std::vector<double> sums(study.seeds.size(), 0);
-  std::vector<size_t> folds(study.seeds.size(), 0);
-  for (const study::Trial* trial : trials) {
-    const auto at = place.find(trial->seed);
-    if (at == place.end()) continue;
-    const double value = study::value_of(query, *trial, has_until);
-    sample.diverged += std::isfinite(value) && trial->history.status == Status::kDiverged;
-    sums[at->second] += std::isfinite(value) ? value : std::numeric_limits<double>::quiet_NaN();
-    ++folds[at->second];
-    sample.folds = std::max(sample.folds, folds[at->second]);
-  }
-  for (size_t i = 0; i < sums.size(); ++i) {
-    const bool whole = folds[i] == sample.folds;
-    sample.by_seed.push_back(whole ? sums[i] / static_cast<double>(folds[i])
-                                   : std::numeric_limits<double>::quiet_NaN());
-    if (std::isfinite(sample.by_seed.back())) sample.values.push_back(sample.by_seed.back());
-  }
+  sample.bounded = is_bounded(query);
+  for (const study::Trial* trial : trials)
+    sample.diverged += trial->history.status == Status::kDiverged &&
+                       std::isfinite(study::value_of(query, *trial, plan.train.until.has_value()));
+  study::Scores scores = study::scores_of(study, index, variant, query);
+  drop_incomplete(scores);
+  sample.folds = scores.folds();
+  sample.overlap = sample.folds > 1 ? scores.overlap : 0;
+  sample.by_seed = scores.seed_means();
+  sample.values = finite(sample.by_seed);
+  const bool dealt_once = plan.data.seed.has_value() && sample.folds > 1;
+  sample.units = dealt_once ? fold_means(scores) : scores.units(false);
+  sample.over_folds = deviation_within(scores);
+  sample.over_seeds = statistics::standard_deviation(sample.values);
   return sample;
 }
 
@@ -63,11 +109,22 @@ Estimate estimate(size_t variant, const Sample& sample) {
   out.variant = variant;
   out.seeds = sample.values.size();
   out.trials = sample.counts.trials;
+  out.folds = sample.folds;
+  out.over_folds = sample.over_folds;
+  out.over_seeds = sample.over_seeds;
   if (sample.share) {
     // Seeds, not folds, are drawn anew: a share counts as many trials as there are seeds.
     const double n = static_cast<double>(out.seeds);
     out.value = statistics::mean(sample.values);
     out.interval = statistics::interval_of_share(out.value * n, n);
+  } else if (sample.folds > 1) {
+    const std::vector<double> units = finite(sample.units);
+    out.value = statistics::mean(units);
+    out.interval = statistics::resampled_interval(units, sample.overlap);
+    if (sample.bounded) {
+      out.interval.low = std::max(0.0, out.interval.low);
+      out.interval.high = std::min(1.0, out.interval.high);
+    }
   } else {
     out.value = statistics::median(sample.values);
     out.interval = statistics::interval_of_median(sample.values);
@@ -78,10 +135,15 @@ Estimate estimate(size_t variant, const Sample& sample) {
 statistics::PairedSample paired(const Sample& first, const Sample& second) {
   statistics::PairedSample pairs;
   pairs.share = first.share && first.folds == 1 && second.folds == 1;
-  for (size_t i = 0; i < first.by_seed.size(); ++i) {
-    if (!std::isfinite(first.by_seed[i]) || !std::isfinite(second.by_seed[i])) continue;
-    pairs.first.push_back(first.by_seed[i]);
-    pairs.second.push_back(second.by_seed[i]);
+  const bool folds = !first.share && first.folds > 1 && first.folds == second.folds &&
+                     first.units.size() == second.units.size();
+  const std::vector<double>&a = folds ? first.units : first.by_seed,
+        &b = folds ? second.units : second.by_seed;
+  if (folds) pairs.overlap = std::max(first.overlap, second.overlap);
+  for (size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    if (!std::isfinite(a[i]) || !std::isfinite(b[i])) continue;
+    pairs.first.push_back(a[i]);
+    pairs.second.push_back(b[i]);
   }
   return pairs;
 }

@@ -15,11 +15,18 @@ struct Counts {
   size_t not_learned = 0;  ///< of those that neither diverged nor failed
 };
 
-/// What a metric came to in the trials of one variant. The unit is the seed: folds of one seed
-/// share data and start, so their mean counts once; a seed that lacks a fold's value has none.
+/// What a metric came to in the trials of one variant. Seeds are told apart by the mean over their
+/// folds; a seed that lacks a fold's value has none.
 struct Sample {
-  std::vector<double> by_seed;  ///< as Study::seeds, NaN where there is none
+  std::vector<double> by_seed;  ///< as the variant's seeds, NaN where there is none
   std::vector<double> values;   ///< those that there are
+  /// What counts as one value in a comparison: a fold of a seed, or a fold where all seeds see the
+  /// same (data.seed); without folds a seed. NaN where there is none.
+  std::vector<double> units;
+  double overlap = 0;     ///< of the trainings of folds: see statistics::standard_error
+  double over_folds = 0;  ///< standard deviation over the folds of a seed, root mean square
+  double over_seeds = 0;  ///< standard deviation over the seeds' means; NaN for one seed
+  bool bounded = false;   ///< between 0 and 1: an accuracy
   Counts counts;
   size_t folds = 1;
   bool share = false;   ///< of trials: 0 or 1 each
@@ -29,8 +36,9 @@ struct Sample {
 [[nodiscard]] Counts count(const std::vector<const study::Trial*>& trials);
 [[nodiscard]] Sample sample_of(const study::Study& study, const study::TrialIndex& index,
                                size_t variant, const study::MetricQuery& query);
+/// Median over seeds, share of trials, or mean over folds and seeds, each with its interval.
 [[nodiscard]] Estimate estimate(size_t variant, const Sample& sample);
-/// The pairs of values of seeds that both have one.
+/// The pairs of values of seeds, or of folds and seeds, that both have one.
 [[nodiscard]] statistics::PairedSample paired(const Sample& first, const Sample& second);
 
 /// Whether the metric is 0 or 1 in each trial, so that over trials it is a share.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "gradus/study/statistics.hpp"
+#include "report/findings/fold.hpp"
 #include "report/findings/words.hpp"
 
 namespace gradus::finding {
@@ -73,7 +74,16 @@ std::vector<Finding> solver_ends(const study::Study& study, const study::TrialIn
     finding.kind = Finding::Kind::kSolver;
     finding.sentence = (name.empty() ? sentence_case(sentence) : name + ": " + sentence) + ".";
   }
-  return out;
+  if (out.size() <= kGroupsInWords) return out;
+  Ends all;
+  for (size_t v = 0; v < study.variants.size(); ++v) {
+    if (study.variants[v].same_as) continue;
+    for (const study::Trial* trial : index.of(v))
+      if (trial->history.solver) all.add(*trial->history.solver);
+  }
+  Finding finding = out.front();
+  finding.sentence = "In " + many(out.size(), "variant") + " solvers " + sentence_of(all) + ".";
+  return {finding};
 }
 
 }  // namespace gradus::finding

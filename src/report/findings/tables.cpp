@@ -4,6 +4,7 @@
 #include "report/findings/answer.hpp"
 #include "report/findings/digits.hpp"
 #include "report/findings/reported.hpp"
+#include "study/scores.hpp"
 
 namespace gradus {
 namespace {
@@ -21,13 +22,13 @@ std::vector<study::MetricQuery> metrics_asked(const study::Study& study) {
   return out;
 }
 
-std::string cell(const Sample& sample, size_t variant, size_t seeds) {
+std::string cell(const Sample& sample, size_t variant) {
   if (sample.values.empty()) return "–";
   const Estimate value = finding::estimate(variant, sample);
   std::string text = sample.share ? finding::percent(value.value, value.interval)
                                   : finding::digits(value.value, value.interval,
                                                     finding::are_whole(sample.values));
-  if (value.seeds < seeds) text += " of " + std::to_string(value.seeds);
+  if (value.seeds < sample.by_seed.size()) text += " of " + std::to_string(value.seeds);
   return text;
 }
 
@@ -36,6 +37,8 @@ std::string label_of(const study::Study& study, const study::MetricQuery& query)
   spec.metric = query;
   return finding::words_of(study, spec).label;
 }
+
+constexpr size_t kMostRows = 30;
 
 struct CountColumn {
   const char* head;
@@ -62,6 +65,17 @@ std::vector<CountColumn> count_columns(const study::Study& study, const std::vec
   return out;
 }
 
+// What was trained again has no validation set, say.
+void drop_empty_columns(TextTable& table) {
+  for (size_t c = table.head.size(); c-- > 2;) {
+    if (!std::all_of(table.rows.begin(), table.rows.end(),
+                     [&](const auto& row) { return row[c] == "–"; }))
+      continue;
+    table.head.erase(table.head.begin() + static_cast<std::ptrdiff_t>(c));
+    for (auto& row : table.rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(c));
+  }
+}
+
 std::string name_of(const study::Study& study, size_t variant) {
   const study::Variant& v = study.variants[variant];
   if (v.key.empty()) return "all";
@@ -83,14 +97,23 @@ TextTable variant_table(const study::Study& study, const study::Results& results
   table.head = {"variant", "trials"};
   for (const study::MetricQuery& query : asked) table.head.push_back(label_of(study, query));
   for (const CountColumn& column : columns) table.head.emplace_back(column.head);
-  for (size_t v = 0; v < study.variants.size(); ++v) {
+  // A search's points stand in the ranking; beneath it what was trained again.
+  std::vector<size_t> rows;
+  for (size_t v = 0; v < study.variants.size(); ++v)
+    if (!study.search || study::is_refit(study.variants[v])) rows.push_back(v);
+  if (rows.size() > kMostRows) {
+    table.more = rows.size() - kMostRows;
+    rows.resize(kMostRows);
+  }
+  for (const size_t v : rows) {
     std::vector<std::string> row{name_of(study, v), std::to_string(counts[v].trials)};
     for (const study::MetricQuery& query : asked)
-      row.push_back(cell(finding::sample_of(study, index, v, query), v, study.seeds.size()));
+      row.push_back(cell(finding::sample_of(study, index, v, query), v));
     for (const CountColumn& column : columns)
       row.push_back(std::to_string(counts[v].*column.count));
     table.rows.push_back(std::move(row));
   }
+  if (study.search) drop_empty_columns(table);
   return table;
 }
 

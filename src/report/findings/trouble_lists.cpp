@@ -5,7 +5,7 @@
 namespace gradus {
 namespace {
 
-constexpr size_t kSeedsListed = 12;
+constexpr size_t kSeedsListed = 12, kVariantsListed = 20, kPointsListed = 8;
 
 std::string trial_name(const study::Study& study, const study::Trial& trial) {
   std::string name = finding::spoken(study, study.variants[trial.variant].key);
@@ -65,8 +65,13 @@ std::vector<std::string> trials_not_learned(const study::Study& study,
       if (++count <= kSeedsListed) seeds.push_back(std::move(seed));
     }
     if (count == 0) continue;
+    const bool whole = study.search && count > 1 && count == index.of(v).size();
     std::string name = finding::spoken(study, study.variants[v].key);
     if (!name.empty()) name += ": ";
+    if (whole) {
+      out.push_back(name + "all " + finding::many(count, "trial"));
+      continue;
+    }
     std::string line = name + (count == 1 ? "seed " : "seeds ");
     if (count > kSeedsListed) {
       for (const std::string& seed : seeds) line += seed + ", ";
@@ -76,6 +81,12 @@ std::vector<std::string> trials_not_learned(const study::Study& study,
     }
     out.push_back(line + " (" + std::to_string(count) + " of " +
                   std::to_string(index.of(v).size()) + ")");
+  }
+  const size_t most = study.search ? kPointsListed : kVariantsListed;
+  if (out.size() > most) {
+    const size_t more = out.size() - most;
+    out.resize(most);
+    out.push_back("and " + std::to_string(more) + " more variants, all in results.json");
   }
   return out;
 }

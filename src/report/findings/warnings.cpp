@@ -1,7 +1,9 @@
 #include "report/findings/warnings.hpp"
 
 #include <algorithm>
+#include <numeric>
 
+#include "report/figure_groups.hpp"
 #include "report/findings/sample.hpp"
 #include "report/findings/words.hpp"
 
@@ -17,10 +19,28 @@ Finding plain(Finding::Kind kind, std::string sentence) {
   return finding;
 }
 
+// What all of these variants have in common and not all of the study: ", all with learning rate 1".
+std::string in_common(const study::Study& study, const std::vector<size_t>& variants) {
+  std::vector<std::string> shared;
+  for (const auto& [axis, value] : study.variants[variants.front()].key) {
+    const auto has = [&, &name = axis, &wanted = value](size_t v) {
+      const study::AxisValue* own = value_on(study.variants[v], name);
+      return own != nullptr && study::text(*own) == study::text(wanted);
+    };
+    std::vector<size_t> all(study.variants.size());
+    std::iota(all.begin(), all.end(), size_t{0});
+    if (std::all_of(variants.begin(), variants.end(), has) &&
+        !std::all_of(all.begin(), all.end(), has))
+      shared.push_back(spoken(study, axis, value));
+  }
+  return shared.empty() ? "" : ", all with " + listed(shared);
+}
+
 // "sgd: 3 of 32 trials diverged." for each variant with any, or one sentence for many.
 std::vector<Finding> count_each(const study::Study& study, const study::TrialIndex& index,
                                 size_t Counts::* what, Finding::Kind kind, const std::string& did) {
   std::vector<Finding> each;
+  std::vector<size_t> where;
   size_t sum = 0, trials = 0;
   for (size_t v = 0; v < study.variants.size(); ++v) {
     if (study.variants[v].same_as) continue;
@@ -29,6 +49,7 @@ std::vector<Finding> count_each(const study::Study& study, const study::TrialInd
     const size_t n = counts.*what;
     if (n == 0) continue;
     sum += n;
+    where.push_back(v);
     const std::string name = spoken(study, study.variants[v].key);
     const std::string share =
         n == counts.trials && n > 1
@@ -38,7 +59,9 @@ std::vector<Finding> count_each(const study::Study& study, const study::TrialInd
   }
   if (each.size() <= kVariantsInWords) return each;
   return {plain(kind, std::to_string(sum) + " of " + many(trials, "trial") + " " + did + ", in " +
-                          many(each.size(), "variant") + "; the table counts them.")};
+                          many(each.size(), study.search ? "point" : "variant") +
+                          in_common(study, where) +
+                          (study.search ? "." : "; the table counts them."))};
 }
 
 bool watches_validation(const std::string& monitor) {

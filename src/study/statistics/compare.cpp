@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "gradus/study/statistics.hpp"
+#include "study/statistics/grid.hpp"
 
 namespace gradus::statistics {
 namespace {
@@ -15,17 +16,6 @@ constexpr double kWilcoxonLoss = 1.0233267079464885;
 // 2^(1-n): the smallest p that n signs can give.
 double smallest_p(size_t n) {
   return n > 1000 ? 0 : 2 * coin_cdf(0, static_cast<int64_t>(n));
-}
-
-// The step in which the values come: the smallest distance between two that differ.
-double grid_of(const PairedSample& sample) {
-  std::vector<double> all = sample.first;
-  all.insert(all.end(), sample.second.begin(), sample.second.end());
-  std::sort(all.begin(), all.end());
-  double grid = kInfinity;
-  for (size_t i = 1; i < all.size(); ++i)
-    if (all[i] > all[i - 1]) grid = std::min(grid, all[i] - all[i - 1]);
-  return grid == kInfinity ? 0 : grid;
 }
 
 Comparison compare_shares(const PairedSample& sample, double level) {
@@ -59,15 +49,17 @@ Comparison compare_values(const PairedSample& sample, double level) {
   out.pairs = sample.first.size();
   std::vector<double> differences(out.pairs);
   for (size_t i = 0; i < out.pairs; ++i) differences[i] = sample.first[i] - sample.second[i];
-  const double grid = grid_of(sample), n = static_cast<double>(out.pairs);
-  const bool by_rank = smallest_p(out.pairs) <= level;
-  const PairedTest test = by_rank ? wilcoxon(differences) : paired_t(differences, grid);
-  out.test = by_rank ? TestKind::kWilcoxon : TestKind::kStudent;
+  const double grid = grid_of(sample.first, sample.second), n = static_cast<double>(out.pairs);
+  const bool folds = sample.overlap > 0, by_rank = !folds && smallest_p(out.pairs) <= level;
+  const PairedTest test =
+      by_rank ? wilcoxon(differences) : resampled_t(differences, sample.overlap, grid);
+  out.test = by_rank ? TestKind::kWilcoxon : folds ? TestKind::kResampled : TestKind::kStudent;
   out.p = test.p;
   out.difference = test.difference;
   out.interval = test.interval;
   const double deviation = standard_deviation(differences);
-  const double error = std::sqrt((deviation * deviation + grid * grid / 12) / n);
+  const double error =
+      std::sqrt((deviation * deviation + grid * grid / 12) * (1 / n + sample.overlap));
   const double reach = -t_quantile(level / 2, n - 1) + t_quantile(kPower, n - 1);
   out.visible = reach * error * (by_rank ? kWilcoxonLoss : 1);
   return out;

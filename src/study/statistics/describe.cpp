@@ -30,6 +30,10 @@ double standard_deviation(std::span<const double> values) {
   return std::sqrt(sum / static_cast<double>(values.size() - 1));
 }
 
+double standard_error(std::span<const double> values, double overlap) {
+  return standard_deviation(values) * std::sqrt(1 / static_cast<double>(values.size()) + overlap);
+}
+
 double quantile(std::span<const double> values, double p) {
   if (values.empty()) return kNone;
   std::vector<double> sorted(values.begin(), values.end());

@@ -123,6 +123,11 @@ double t_quantile(double p, double freedom) {
   return -t;
 }
 
+double f_tail(double f, double above, double below) {
+  const double sum = below + above * f;
+  return incomplete_beta(below / sum, above * f / sum, below / 2, above / 2);
+}
+
 double coin_cdf(int64_t successes, int64_t n) {
   if (successes < 0) return 0;
   if (successes >= n) return 1;

@@ -6,12 +6,17 @@
 namespace gradus::statistics {
 
 Interval interval_of_mean(std::span<const double> values, double level) {
+  Interval out = resampled_interval(values, 0, level);
+  if (out.method == IntervalMethod::kResampled) out.method = IntervalMethod::kStudent;
+  return out;
+}
+
+Interval resampled_interval(std::span<const double> values, double overlap, double level) {
   const double middle = mean(values);
   if (values.size() < 2) return {middle, middle};
-  const double n = static_cast<double>(values.size());
-  const double half =
-      t_quantile((1 + level) / 2, n - 1) * standard_deviation(values) / std::sqrt(n);
-  return {middle - half, middle + half, IntervalMethod::kStudent};
+  const double freedom = static_cast<double>(values.size() - 1);
+  const double half = t_quantile((1 + level) / 2, freedom) * standard_error(values, overlap);
+  return {middle - half, middle + half, IntervalMethod::kResampled};
 }
 
 Interval interval_of_median(std::span<const double> values, double level) {

@@ -91,15 +91,23 @@ PairedTest wilcoxon(std::span<const double> differences, double level) {
 }
 
 PairedTest paired_t(std::span<const double> differences, double grid, double level) {
+  PairedTest test = resampled_t(differences, 0, grid, level);
+  if (test.interval.method == IntervalMethod::kResampled)
+    test.interval.method = IntervalMethod::kStudent;
+  return test;
+}
+
+PairedTest resampled_t(std::span<const double> differences, double overlap, double grid,
+                       double level) {
   PairedTest test;
   test.difference = mean(differences);
   test.interval = {test.difference, test.difference};
   if (differences.size() < 2) return test;
   const double n = static_cast<double>(differences.size());
   const double deviation = standard_deviation(differences);
-  const double error = std::sqrt((deviation * deviation + grid * grid / 12) / n);
+  const double error = std::sqrt((deviation * deviation + grid * grid / 12) * (1 / n + overlap));
   const double half = t_quantile((1 + level) / 2, n - 1) * error;
-  test.interval = {test.difference - half, test.difference + half, IntervalMethod::kStudent};
+  test.interval = {test.difference - half, test.difference + half, IntervalMethod::kResampled};
   if (error > 0)
     test.p = std::min(1.0, 2 * t_tail(std::abs(test.difference) / error, n - 1));
   else

@@ -24,6 +24,10 @@ using Solver =
 [[nodiscard]] inline const Account& account(const Solver& solver) {
   return std::visit([](const auto& s) -> const Account& { return s.account; }, solver);
 }
+/// What it may spend from here on.
+inline void set_settings(Solver& solver, const Settings& settings) {
+  std::visit([&](auto& s) { s.account.settings = settings; }, solver);
+}
 inline void tell(Solver& solver, double f, std::span<const double> g) {
   std::visit([&](auto& s) { s.tell(f, g); }, solver);
 }

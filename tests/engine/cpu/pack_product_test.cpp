@@ -139,5 +139,35 @@ TEST(PackPenalty, IsEachNetworksOwn) {
   }
 }
 
+TEST(PackTotals, AddsRowsByTheTreeAndSeesWhatIsNotFinite) {
+  for (const cpu::Kernels<float>& kernels : kernel_tables<float>()) {
+    for (const size_t banks : {1, 2, 4, 8, 16}) {
+      Numbers numbers(9);
+      AlignedVector<double> sums(16 * kLanes), total(kLanes, 0.5);
+      for (double& v : sums) v = numbers.one() * 1e-3 + numbers.one();
+      AlignedVector<double> want(kLanes);
+      for (size_t lane = 0; lane < kLanes; ++lane) {
+        std::vector<double> rows(banks);
+        for (size_t b = 0; b < banks; ++b) rows[b] = sums[b * kLanes + lane];
+        for (size_t half = banks / 2; half > 0; half /= 2)
+          for (size_t b = 0; b < half; ++b) rows[b] += rows[half + b];
+        want[lane] = rows[0];
+      }
+      AlignedVector<double> used = sums;
+      EXPECT_TRUE(kernels.pack_totals(used.data(), banks, total.data(), false));
+      EXPECT_EQ(total, want);
+      used = sums;
+      EXPECT_TRUE(kernels.pack_totals(used.data(), banks, total.data(), true));
+      for (double& v : want) v += v;
+      EXPECT_EQ(total, want);
+      for (size_t lane = 0; lane < kLanes; ++lane) {
+        used = sums;
+        used[lane] = lane % 2 == 0 ? HUGE_VAL : std::nan("");
+        EXPECT_FALSE(kernels.pack_totals(used.data(), banks, total.data(), false)) << lane;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace gradus::engine

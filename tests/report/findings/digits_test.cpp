@@ -15,6 +15,16 @@ Interval within(double low, double high) {
   return {low, high, IntervalMethod::kOrderStatistic};
 }
 
+TEST(Digits, ValuesDecadesApartKeepDigitsOfTheirOwn) {
+  using statistics::IntervalMethod;
+  EXPECT_EQ(own_spread(0.41, 35932), 0.41);
+  EXPECT_EQ(own_spread(-0.41, 35932), 0.41);
+  EXPECT_EQ(own_spread(0.04, 0.5), 0.5);
+  EXPECT_EQ(own_spread(0, 0.5), 0.5);
+  EXPECT_EQ(own_spread(1e-17, 0.5), 0.5);
+  EXPECT_EQ(digits(2.5, {0.00041, 35932, IntervalMethod::kRange}), "2.5 [0.00041, 35932]");
+}
+
 TEST(Digits, FollowTheSpread) {
   EXPECT_EQ(digits(0.97251234, 0.0075), "0.9725");
   EXPECT_EQ(digits(0.97, 0.0075), "0.9700");

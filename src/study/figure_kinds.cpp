@@ -1,0 +1,108 @@
+#include "study/figure_kinds.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace gradus::study {
+namespace {
+
+bool among(std::string_view kind, std::initializer_list<std::string_view> kinds) {
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
+FormOption option(std::string name, std::string type, std::string value) {
+  return {std::move(name), std::move(type), std::move(value), false, false};
+}
+
+}  // namespace
+
+const std::vector<std::string>& figure_kinds() {
+  static const std::vector<std::string> kinds = {"line",
+                                                 "mesh",
+                                                 "fit",
+                                                 "survival",
+                                                 "images",
+                                                 "lr_range",
+                                                 "bar",
+                                                 "violin",
+                                                 "heatmap",
+                                                 "confusion_matrix",
+                                                 "parallel_coordinates",
+                                                 "marginal_effects",
+                                                 "critical_difference"};
+  return kinds;
+}
+
+bool one_network(std::string_view kind) {
+  return among(kind, {"mesh", "fit", "heatmap", "violin", "confusion_matrix"});
+}
+
+bool over_points(std::string_view kind) {
+  return among(kind, {"parallel_coordinates", "marginal_effects", "critical_difference"});
+}
+
+std::vector<std::string> figure_keys(std::string_view kind) {
+  std::vector<std::string> keys = {"kind", "name", "title", "where"};
+  const auto add = [&](std::initializer_list<const char*> more) {
+    keys.insert(keys.end(), more.begin(), more.end());
+  };
+  // Sums over all seeds, and points whose objective is a mean over them.
+  if (kind != "confusion_matrix" && !over_points(kind)) add({"seed"});
+  // What the networks were given is the same for all of them.
+  if (kind == "images") {
+    add({"data", "count"});
+    return keys;
+  }
+  if (kind == "critical_difference") {
+    add({"by", "y"});
+    return keys;
+  }
+  add({"panels"});
+  if (among(kind, {"mesh", "fit", "confusion_matrix"})) add({"data"});
+  if (kind == "mesh") add({"step", "margin"});
+  if (among(kind, {"mesh", "confusion_matrix"})) return keys;
+  if (over_points(kind)) {
+    add({"y", "yscale"});
+    if (kind == "marginal_effects") add({"ylim"});
+    return keys;
+  }
+  if (kind == "line") add({"x", "y", "mark"});
+  if (among(kind, {"bar", "violin", "heatmap"})) {
+    add({"x", "y"});
+    if (kind == "heatmap") add({"z"});
+    if (kind == "bar") add({"by"});
+    if (kind != "heatmap") add({"ylim", "yscale"});
+    return keys;
+  }
+  add({"by", "xlim", "ylim", "xscale", "yscale"});
+  return keys;
+}
+
+std::vector<FormInfo> figure_forms() {
+  const FormOption data = option("data", "test or train or validation", "\"test\"");
+  const FormOption objective = option("y", "metric", "the search's objective");
+  return {
+      {"line",
+       "line",
+       {option("x", "epoch, step or a numeric axis", "\"epoch\""),
+        option("y", "metric or list", "\"loss\"")}},
+      {"mesh", "mesh", {data, option("step", "number", "0.02"), option("margin", "number", "0.5")}},
+      {"fit", "fit", {data}},
+      {"images", "images", {data, option("count", "whole number", "9")}},
+      {"lr_range", "lr_range", {}},
+      {"bar", "bar", {option("x", "axis", ""), option("y", "metric", "")}},
+      {"violin",
+       "violin",
+       {option("x", "axis, or layer", "\"layer\" of an instrument"),
+        option("y", "metric or instrument", "")}},
+      {"heatmap",
+       "heatmap",
+       {option("x", "axis", ""), option("y", "axis", ""), option("z", "metric", "")}},
+      {"survival", "survival", {}},
+      {"confusion_matrix", "confusion_matrix", {data}},
+      {"parallel_coordinates", "parallel_coordinates", {objective}},
+      {"marginal_effects", "marginal_effects", {objective}},
+      {"critical_difference", "critical_difference", {objective}}};
+}
+
+}  // namespace gradus::study

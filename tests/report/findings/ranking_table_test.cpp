@@ -1,0 +1,52 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "report/findings/search_samples.hpp"
+
+namespace gradus::finding {
+namespace {
+
+TEST(RankingTable, TheTenBestAndTheLast) {
+  const MnistSearch s(1);
+  const TextTable table = ranking_table(s.study, s.results);
+  ASSERT_EQ(table.rows.size(), 11u);
+  EXPECT_EQ(table.more, 77u);
+  EXPECT_EQ(table.rows[0],
+            (std::vector<std::string>{"1", "learning rate 0.001, beta 1 0.7, beta 2 0.999, adam",
+                                      "0.946 [0.919, 0.973]", "3", "best"}));
+  EXPECT_EQ(table.rows[1][4], "cannot be told apart");
+  EXPECT_EQ(table.rows[10][0], "88");
+  EXPECT_EQ(table.rows[10][2], "0.100 [0.100, 0.100]");
+  EXPECT_EQ(table.rows[10][4], "worse");
+  EXPECT_TRUE(ranking_table(study::named("run", {"a"}, 1), {}).rows.empty());
+}
+
+TEST(RankingTable, AFailedTrainingAndAPrunedPoint) {
+  study::Study study = study::named("run", {"a", "b", "c"}, 2);
+  study.search = study::SearchSpec{};
+  study.search->objective.name = "val_loss";
+  study::Results results = study::results_of("val_loss", {{1, study::kNaN}, {2, 2}, {3, 3}});
+  results.trials[4].pruned = true;
+  const TextTable table = ranking_table(study, results);
+  ASSERT_EQ(table.rows.size(), 3u);
+  EXPECT_EQ(table.rows[0][1], "b");
+  EXPECT_EQ(table.rows[1][4], "ended early");
+  EXPECT_EQ(table.rows[2][4], "1 training failed");
+}
+
+// 88 points are about a page, not a line each.
+TEST(RankingTable, ThePageOfASearchIsShort) {
+  MnistSearch s(5);
+  s.refit({{"best", 0}, {"median", 12}, {"worst", 30}});
+  const std::string page = findings_markdown(s.study, s.results);
+  EXPECT_LE(std::count(page.begin(), page.end(), '\n'), 75);
+  EXPECT_NE(page.find("\nand 77 more in results.json\n"), std::string::npos);
+  EXPECT_NE(page.find("\n## Trained again\n"), std::string::npos);
+  EXPECT_NE(page.find("- The worst point has a lower test accuracy than the best point: "),
+            std::string::npos)
+      << page;
+}
+
+}  // namespace
+}  // namespace gradus::finding
