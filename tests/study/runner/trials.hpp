@@ -9,8 +9,8 @@
 namespace gradus::study::testing {
 
 /// Everything of a trial but its time, bit for bit.
-inline void expect_same(const Trial& a, const Trial& b, bool variants = true) {
-  if (variants) EXPECT_EQ(a.variant, b.variant);
+inline void expect_same(const Trial& a, const Trial& b) {
+  EXPECT_EQ(a.variant, b.variant);
   EXPECT_EQ(a.fold, b.fold);
   EXPECT_EQ(a.seed, b.seed);
   EXPECT_EQ(a.history.epochs, b.history.epochs);
