@@ -19,6 +19,7 @@
 #include "study/history_csv.hpp"
 #include "study/instruments.hpp"
 #include "study/results_json.hpp"
+#include "study/store/folder_lock.hpp"
 #include "study/store/store.hpp"
 #include "study/trial_work.hpp"
 
@@ -90,6 +91,7 @@ void check_unfinished(const fs::path& out, const RunArguments& arguments) {
   if (arguments.force || arguments.resume || fs::exists(out / "results.json") ||
       !fs::exists(out / study::kStoreFile))
     return;
+  const study::FolderLock ended(out);  // otherwise it has not ended yet
   throw Error(out.string(), "holds a run that did not end",
               "--resume goes on with it, --force starts anew");
 }

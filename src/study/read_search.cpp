@@ -36,6 +36,12 @@ void check_objective(const Known& known, const Node& n, const Path& p, const Met
   if (query.name == "seconds")
     c.fail(n, p, "seconds differ from run to run", "choose by a metric or by epochs");
   if (query.name == "learning_rate") c.fail(n, p, "learning_rate is no result", "give a metric");
+  const bool on_test = std::any_of(known.variants.begin(), known.variants.end(),
+                                   [](const auto& v) { return v.plan.data.validation_is_test; });
+  if (query.name.starts_with("val_") && on_test)
+    c.fail(n, p,
+           fmt::format("{} would choose on the test set, which data.validation names", query.name),
+           "give data.validation samples of its own, such as { folds = 5 }");
 }
 
 MetricQuery read_objective(const Known& known, const Keys& keys) {

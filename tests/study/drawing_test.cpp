@@ -76,7 +76,7 @@ TEST(Drawing, ValuesHaveFewDigits) {
 TEST(Drawing, RepeatedPlansAreDrawnAgainWhileThereAreOthers) {
   Parts parts;
   parts.train = "loss = \"binary_crossentropy\"\noptimizer = \"sgd $rate\"\nepochs = 9\n";
-  parts.data += "validation = \"test\"\n";
+  parts.data += "validation = 0.2\n";
   parts.rest =
       "[vary]\nrate = [0.1, 0.2, 0.3, 0.4]\n[search]\nobjective = \"val_loss\"\nmethod = "
       "\"random\"\npoints = 4\n";

@@ -282,6 +282,14 @@ TEST(ReadSearch, RefitsShareOneDeal) {
   EXPECT_FALSE(seed_with("source = \"moons\"\ntrain = 100\ntest = 50\n", refit));
 }
 
+TEST(ReadSearch, NothingChoosesOnTheTestSet) {
+  Parts parts = grid(kObjective);
+  parts.data = "source = \"moons\"\ntrain = 100\ntest = 50\nvalidation = \"test\"\n";
+  EXPECT_EQ(mistake(parts),
+            "search.objective: val_accuracy would choose on the test set, which data.validation "
+            "names; give data.validation samples of its own, such as { folds = 5 }");
+}
+
 TEST(ReadSearch, TooManyTrialsAreRefused) {
   Parts parts = grid(kObjective);
   parts.top = "seeds = 1000000\n";

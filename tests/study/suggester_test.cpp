@@ -65,7 +65,7 @@ TEST(Suggester, FollowsTheDirection) {
 TEST(Suggester, ASpaceThatIsUsedUpStillGivesPoints) {
   Parts parts;
   parts.train = "loss = \"binary_crossentropy\"\noptimizer = \"sgd $rate\"\nepochs = 9\n";
-  parts.data += "validation = \"test\"\n";
+  parts.data += "validation = 0.2\n";
   parts.rest =
       "[vary]\nrate = [0.1, 0.2]\n[search]\nobjective = \"val_loss\"\nmethod = \"tpe\"\npoints = "
       "12\n";

@@ -14,11 +14,12 @@ Counts count(const std::vector<const study::Trial*>& trials) {
   for (const study::Trial* trial : trials) {
     const Status status = trial->history.status;
     ++counts.trials;
+    const bool cut_off = trial->pruned;  // it had only begun
     counts.converged += status == Status::kConverged;
     counts.diverged += status == Status::kDiverged;
     counts.failed += status == Status::kFailed;
-    counts.not_learned +=
-        !trial->history.learned && status != Status::kDiverged && status != Status::kFailed;
+    counts.not_learned += !trial->history.learned && !cut_off && status != Status::kDiverged &&
+                          status != Status::kFailed;
   }
   return counts;
 }
@@ -32,6 +33,8 @@ bool is_share(const study::Study& study, const study::MetricQuery& query) {
 }
 
 namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // Seeds that lack a fold are left out as a whole.
 void drop_incomplete(study::Scores& scores) {
@@ -92,6 +95,8 @@ Sample sample_of(const study::Study& study, const study::TrialIndex& index, size
     sample.diverged += trial->history.status == Status::kDiverged &&
                        std::isfinite(study::value_of(query, *trial, plan.train.until.has_value()));
   study::Scores scores = study::scores_of(study, index, variant, query);
+  // What a scheduler ended early is not to be compared with what went on.
+  if (scores.pruned) scores.by_seed.assign(scores.by_seed.size(), {kNone});
   drop_incomplete(scores);
   sample.folds = scores.folds();
   sample.overlap = sample.folds > 1 ? scores.overlap : 0;

@@ -86,7 +86,7 @@ Finding say_standing(const SearchFacts& facts) {
   if (n > 0) {
     const double visible = statistics::median(others.visible);
     text += ". A difference of " + write_difference(facts.question(), visible, visible) +
-            " would probably have been seen";
+            " would probably have been seen" + (n > 1 ? " in half of these comparisons" : "");
   }
   Finding finding = summary(facts, text + ".");
   for (size_t i = 1; i < facts.ranking.size(); ++i)

@@ -42,23 +42,33 @@ std::vector<Finding> search_warnings(const SearchFacts& facts) {
     return {warning(facts, sentence_case(question.words.subject) + " of the best of " +
                                many(n, "point") +
                                " is also what chose it, so it is better than "
-                               "new data would give. A refit or folds of the test set would tell "
-                               "by how much (search.refit, data.test).")};
+                               "new data would give. " +
+                               (facts.variant(0).plan.data.test_folds
+                                    ? "A refit within each test fold would tell by how much "
+                                      "(search.refit)."
+                                    : "A refit or folds of the test set would tell "
+                                      "by how much (search.refit, data.test)."))};
   const double chosen = facts.chosen_score, tests = statistics::mean(sample->values);
   const double kind = (chosen - tests) * (facts.study.search->higher_is_better ? 1 : -1);
   const double size = std::abs(chosen - tests);
   const std::string label = words_of(facts.study, test).label;
   const bool one = sample->values.size() == 1 && sample->folds == 1;
+  statistics::Interval interval = statistics::interval_of_mean(sample->values);
+  if (sample->bounded) {
+    interval.low = std::max(0.0, interval.low);
+    interval.high = std::min(1.0, interval.high);
+  }
+  // Within what the seeds of the refit spread over, no difference is told.
+  const bool told = !one && (chosen < interval.low || chosen > interval.high);
   return {warning(
       facts,
       "The score that chose the best of " + many(n, "point") + ", " + question.words.label + " " +
-          write(question, chosen, size) + ", was " +
-          (kind > 0    ? "too kind to it by " + write_difference(question, size, size)
-           : kind == 0 ? "neither too kind nor too harsh"
-                       : "no better than its test, by " + write_difference(question, size, size)) +
+          write(question, chosen, size) +
+          (!told      ? ", cannot be told from its test"
+           : kind > 0 ? ", was too kind to it by " + write_difference(question, size, size)
+                      : ", was too harsh on it by " + write_difference(question, size, size)) +
           ": trained again on all but the test set, it has " + label + " " +
-          (one ? write(question, tests, size)
-               : digits(tests, statistics::interval_of_mean(sample->values))) +
+          (one ? write(question, tests, size) : digits(tests, interval)) +
           (one ? " (one training)"
                : " (mean of " +
                      std::string(sample->folds > 1 ? many(sample->folds, "test fold") + " and "

@@ -58,7 +58,8 @@ std::vector<std::string> trials_not_learned(const study::Study& study,
     size_t count = 0;
     for (const study::Trial* trial : index.of(v)) {
       const Status status = trial->history.status;
-      if (trial->history.learned || status == Status::kDiverged || status == Status::kFailed)
+      if (trial->history.learned || trial->pruned || status == Status::kDiverged ||
+          status == Status::kFailed)
         continue;
       std::string seed = std::to_string(trial->seed);
       if (trial->fold) seed += " (fold " + std::to_string(*trial->fold) + ")";

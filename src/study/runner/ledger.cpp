@@ -49,13 +49,18 @@ Ledger::Ledger(const Study& study, const DataShelf& shelf, const RunOptions& opt
                    .afresh = options.anew,
                    .other_study = options.other_study,
                    .reported = [this](const Trial& trial) { report(trial); }});
-  // Another release may train to other bits.
-  const std::string begun = release_of(store_->version());
-  if (begun != release_of(options.version))
-    throw Error(options.folder.string(), "holds trials of " + begun,
-                "go on with that, or --force to train anew");
-  if (!options.reuse.empty()) store_->copy_from(options.reuse);
-  make_folder(checkpoints_);
+  try {
+    // Another release may train to other bits.
+    const std::string begun = release_of(store_->version());
+    if (begun != release_of(options.version))
+      throw Error(options.folder.string(), "holds trials of " + begun,
+                  "go on with that, or --force to train anew");
+    if (!options.reuse.empty()) store_->copy_from(options.reuse);
+    make_folder(checkpoints_);
+  } catch (...) {
+    leave(true);
+    throw;
+  }
   ticker_ = std::thread([this] { tick(); });
 }
 
@@ -67,10 +72,13 @@ Ledger::~Ledger() {
   }
   clock_.notify_all();
   ticker_.join();
-  // A mistake that shows only when the first training begins leaves nothing behind.
-  const bool for_nothing = std::uncaught_exceptions() > 0 && fresh_ && !useful_;
+  leave(std::uncaught_exceptions() > 0);
+}
+
+// A mistake that shows only when the first training begins leaves nothing behind.
+void Ledger::leave(bool failing) {
   store_.reset();
-  if (!for_nothing) {
+  if (!failing || !fresh_ || useful_) {
     made_->keep();
     return;
   }

@@ -74,6 +74,7 @@ class Ledger {
   void report(const Trial& trial);
   void tell(RunEvent::Kind kind, const Job& job, const Trial* trial);
   [[nodiscard]] double work_of(const Job& job) const;
+  void leave(bool failing);
   void tick();
 
   const Study& study_;

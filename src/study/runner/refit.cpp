@@ -46,8 +46,8 @@ Plan without_validation(const Study& study, const Results& results, size_t varia
     if (trial.variant == variant) epochs.push_back(static_cast<double>(trial.history.epochs));
   train.epochs = std::max<int64_t>(1, static_cast<int64_t>(statistics::median(epochs)));
   notes.push_back(
-      fmt::format("\"{}\" is trained again for {} epochs, the median of the search, where val_ "
-                  "metrics ended it",
+      fmt::format("\"{}\" is trained again for {} epochs, the median of the search, without the "
+                  "callbacks and targets that watch val_ metrics: nothing is held back for them",
                   text(study.variants[variant].key), train.epochs));
   return plan;
 }

@@ -110,6 +110,16 @@ TEST_F(LedgerTest, ASecondRunOnTheFolderIsRefused) {
   EXPECT_TRUE(refused);
 }
 
+TEST_F(LedgerTest, AMistakeLeavesNothingBehind) {
+  const Study study = study_of(small());
+  Study again = study;
+  RunOptions options;
+  options.folder = folder_ / "a" / "b";
+  options.reuse = folder_ / "nowhere";
+  EXPECT_THROW((void)run(again, DataShelf(study, ""), options), Error);
+  EXPECT_FALSE(fs::exists(folder_));
+}
+
 TEST_F(LedgerTest, AnotherReleaseDoesNotGoOn) {
   const Study study = study_of(small());
   const auto go_on_with = [&](const std::string& version) {
