@@ -191,6 +191,9 @@ std::optional<StoredTrial> Ledger::finished(const Job& job) {
   found->trial.variant = job.variant;
   found->trial.fold = job.fold;
   found->trial.seed = job.seed;
+  // A figure wants to look into a network that was not kept: it is trained again.
+  if (found->weights.empty() && options_.wants_network && options_.wants_network(found->trial))
+    return std::nullopt;
   // What another run has trained becomes this one's own.
   if (found->reused)
     store_->add(key(job), study_.variants[job.variant].key, found->trial, found->weights);

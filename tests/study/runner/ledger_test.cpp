@@ -153,6 +153,23 @@ TEST_F(LedgerTest, NetworksOfFinishedTrainingsAreShownAgain) {
   EXPECT_EQ(seen[0], seen[1]);
 }
 
+TEST_F(LedgerTest, NetworksThatWereNotKeptAreTrainedAgain) {
+  const Study study = study_of(small());
+  (void)run_in(study, folder_);
+  Study again = study;
+  RunOptions options;
+  options.folder = folder_;
+  options.wants_network = [](const Trial& trial) { return trial.seed == 2; };
+  size_t recalled = 0, seen = 0;
+  options.progress = count(RunEvent::Kind::kFound, recalled);
+  options.trained = [&](const Trial& trial, const Model&, const Prepared&) {
+    seen += trial.seed == 2 ? 1 : 0;
+  };
+  (void)run(again, DataShelf(study, ""), options);
+  EXPECT_EQ(recalled, 5U);
+  EXPECT_EQ(seen, 1U);
+}
+
 TEST_F(LedgerTest, AnotherRunsTrainingsAreReused) {
   const Study study = study_of(small());
   (void)run_in(study, folder_ / "a");
