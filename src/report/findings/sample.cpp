@@ -109,6 +109,13 @@ Sample sample_of(const study::Study& study, const study::TrialIndex& index, size
   return sample;
 }
 
+statistics::Interval within_bounds(const Sample& sample, statistics::Interval interval) {
+  if (!sample.bounded || interval.method == statistics::IntervalMethod::kNone) return interval;
+  interval.low = std::max(0.0, interval.low);
+  interval.high = std::min(1.0, interval.high);
+  return interval;
+}
+
 Estimate estimate(size_t variant, const Sample& sample) {
   Estimate out;
   out.variant = variant;
@@ -125,11 +132,7 @@ Estimate estimate(size_t variant, const Sample& sample) {
   } else if (sample.folds > 1) {
     const std::vector<double> units = finite(sample.units);
     out.value = statistics::mean(units);
-    out.interval = statistics::resampled_interval(units, sample.overlap);
-    if (sample.bounded) {
-      out.interval.low = std::max(0.0, out.interval.low);
-      out.interval.high = std::min(1.0, out.interval.high);
-    }
+    out.interval = within_bounds(sample, statistics::resampled_interval(units, sample.overlap));
   } else {
     out.value = statistics::median(sample.values);
     out.interval = statistics::interval_of_median(sample.values);

@@ -36,6 +36,9 @@ struct Sample {
 [[nodiscard]] Counts count(const std::vector<const study::Trial*>& trials);
 [[nodiscard]] Sample sample_of(const study::Study& study, const study::TrialIndex& index,
                                size_t variant, const study::MetricQuery& query);
+/// An interval of the sample's metric: no accuracy lies below 0 or above 1.
+[[nodiscard]] statistics::Interval within_bounds(const Sample& sample,
+                                                 statistics::Interval interval);
 /// Median over seeds, share of trials, or mean over folds and seeds, each with its interval.
 [[nodiscard]] Estimate estimate(size_t variant, const Sample& sample);
 /// The pairs of values of seeds, or of folds and seeds, that both have one.

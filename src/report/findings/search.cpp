@@ -81,11 +81,7 @@ Estimate mean_estimate(size_t variant, const Sample& sample) {
   Estimate out = estimate(variant, sample);
   if (sample.folds > 1 || sample.share) return out;
   out.value = statistics::mean(sample.values);
-  out.interval = statistics::bootstrap_of_mean(sample.values);
-  if (sample.bounded && out.interval.method != statistics::IntervalMethod::kNone) {
-    out.interval.low = std::max(0.0, out.interval.low);
-    out.interval.high = std::min(1.0, out.interval.high);
-  }
+  out.interval = within_bounds(sample, statistics::bootstrap_of_mean(sample.values));
   return out;
 }
 

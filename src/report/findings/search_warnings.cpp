@@ -53,11 +53,8 @@ std::vector<Finding> search_warnings(const SearchFacts& facts) {
   const double size = std::abs(chosen - tests);
   const std::string label = words_of(facts.study, test).label;
   const bool one = sample->values.size() == 1 && sample->folds == 1;
-  statistics::Interval interval = statistics::interval_of_mean(sample->values);
-  if (sample->bounded) {
-    interval.low = std::max(0.0, interval.low);
-    interval.high = std::min(1.0, interval.high);
-  }
+  const statistics::Interval interval =
+      within_bounds(*sample, statistics::interval_of_mean(sample->values));
   // Within what the seeds of the refit spread over, no difference is told.
   const bool told = !one && (chosen < interval.low || chosen > interval.high);
   return {warning(

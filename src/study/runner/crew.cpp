@@ -97,15 +97,15 @@ class Crew {
     trials_[task.slot] = std::move(found.trial);
   }
 
-  // All trainings of a variant are alike, unless folds differ in size: the first of each size
-  // tells.
+  // All seeds of a variant are alike, and its folds but for their sizes: where one is no lane,
+  // which the network decides, none is.
   void form_packs() {
     std::map<std::string, Alike> by_key;
     std::string key;
     const Job* before = nullptr;
     for (const Task* task : first_) {
-      const bool same =
-          before && before->variant == task->job.variant && before->fold == task->job.fold;
+      const bool same = before && before->variant == task->job.variant &&
+                        (before->fold == task->job.fold || key.empty());
       if (!same) key = look_at(*task, by_key);
       before = &task->job;
       by_key[key].tasks.push_back(task);

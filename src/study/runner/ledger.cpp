@@ -132,10 +132,15 @@ void Ledger::tell(RunEvent::Kind kind, const Job& job, const Trial* trial) {
 void Ledger::keep_fold(const Job& job) {
   if (!store_ || !job.fold) return;
   const DataPlan& plan = study_.variants[job.variant].plan.data;
-  const std::string whole = canonical(study_.variants[job.variant].plan);
-  const std::string dealing = whole.substr(0, whole.find('\n'));  // its first line is the data's
+  std::string dealing;
   {
     const std::lock_guard guard(lock_);
+    std::string& of_variant = dealings_[job.variant];
+    if (of_variant.empty()) {
+      of_variant = canonical(study_.variants[job.variant].plan);
+      of_variant.resize(of_variant.find('\n'));  // its first line is the data's
+    }
+    dealing = of_variant;
     if (!kept_folds_.insert({dealing, job.seed, *job.fold}).second) return;
   }
   const FoldRows rows = shelf_.fold_rows(plan, job.seed, *job.fold);

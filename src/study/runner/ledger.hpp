@@ -87,6 +87,7 @@ class Ledger {
   std::map<std::pair<size_t, int64_t>, std::string> hashes_;  // of variants and their lengths
   // Trials that are not yet durable, by variant, fold and seed.
   std::map<std::tuple<size_t, int64_t, uint64_t>, Job> queued_;
+  std::map<size_t, std::string> dealings_;  // of variants
   std::set<std::tuple<std::string, uint64_t, int64_t>> kept_folds_;
   std::map<Job, io::Checkpoint> handed_on_, ends_;
   std::atomic<bool> keeps_ends_{false};

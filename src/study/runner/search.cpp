@@ -1,14 +1,11 @@
 #include "study/runner/search.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <limits>
 #include <map>
 
-#include "gradus/base/error.hpp"
 #include "gradus/study/statistics.hpp"
 #include "study/ranking.hpp"
 #include "study/runner/chains.hpp"
@@ -80,19 +77,10 @@ void Search::train_points(const std::vector<size_t>& points) {
   const Scheduler::Kind kind =
       study_.search ? study_.search->scheduler.kind : Scheduler::Kind::kNone;
   if (kind == Scheduler::Kind::kNone) return train_whole(points);
-  check_scheduler(points);
   if (kind == Scheduler::Kind::kSuccessiveHalving)
     halve(points);
   else
     prune(points);
-}
-
-void Search::check_scheduler(const std::vector<size_t>& points) const {
-  for (const size_t v : points) {
-    if (study_.variants[v].plan.train.epochs > 0) continue;
-    throw Error(study_.file + ": search.scheduler", "ends trainings at epochs, but steps are given",
-                "give train.epochs");
-  }
 }
 
 void Search::train_whole(const std::vector<size_t>& points) {
@@ -131,7 +119,6 @@ std::vector<Trial> Search::train_to(const std::vector<size_t>& points, int64_t b
 // Mean over the trainings of a point of the objective after so many epochs, NaN where one has none.
 double Search::objective_at(size_t point, int64_t epochs, const std::vector<Trial>& trials) const {
   MetricQuery query = study_.search->objective;
-  query.epoch = epochs;
   double sum = 0;
   int64_t count = 0;
   for (const Trial& trial : trials) {

@@ -33,7 +33,6 @@ class Search {
   [[nodiscard]] double objective_at(size_t point, int64_t epochs,
                                     const std::vector<Trial>& trials) const;
   void keep(std::vector<Trial> trials, bool pruned);
-  void check_scheduler(const std::vector<size_t>& points) const;
 
   Study& study_;
   const DataShelf& shelf_;

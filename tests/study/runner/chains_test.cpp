@@ -19,12 +19,13 @@ Parts with_epochs(const std::string& train, const std::string& values) {
   return parts;
 }
 
-// The same trainings, each by itself.
-Results separately(const Parts& parts, const std::vector<int64_t>& lengths) {
+// The trainings of each value of the axis by itself.
+Results separately(const Parts& parts, const std::string& axis,
+                   const std::vector<std::string>& values) {
   Results all;
-  for (size_t v = 0; v < lengths.size(); ++v) {
+  for (size_t v = 0; v < values.size(); ++v) {
     Parts one = parts;
-    one.rest = "[vary]\nepochs = [" + std::to_string(lengths[v]) + "]\n";
+    one.rest = "[vary]\n" + axis + " = [" + values[v] + "]\n";
     Study study = study_of(one);
     for (Trial& trial : run(study, DataShelf(study, ""), {.threads = 1}).trials) {
       trial.variant = v;
@@ -35,7 +36,9 @@ Results separately(const Parts& parts, const std::vector<int64_t>& lengths) {
 }
 
 void expect_as_separate(const Parts& parts, const std::vector<int64_t>& lengths) {
-  const Results apart = separately(parts, lengths);
+  std::vector<std::string> values;
+  for (const int64_t length : lengths) values.push_back(std::to_string(length));
+  const Results apart = separately(parts, "epochs", values);
   for (const int threads : {1, 2}) {
     Study study = study_of(parts);
     expect_same(run(study, DataShelf(study, ""), {.threads = threads}), apart);
@@ -83,16 +86,7 @@ TEST(Chains, HoldWhereTheFirstConvergesOrDiverges) {
 // Plans whose trainings are compared with those of each variant by itself.
 void expect_rules_as_separate(Parts parts, const std::string& axis,
                               const std::vector<std::string>& values) {
-  Results apart;
-  for (size_t v = 0; v < values.size(); ++v) {
-    Parts one = parts;
-    one.rest = "[vary]\n" + axis + " = [" + values[v] + "]\n";
-    Study study = study_of(one);
-    for (Trial& trial : run(study, DataShelf(study, ""), {.threads = 1}).trials) {
-      trial.variant = v;
-      apart.trials.push_back(std::move(trial));
-    }
-  }
+  const Results apart = separately(parts, axis, values);
   parts.rest = "[vary]\n" + axis + " = [";
   for (const std::string& value : values) parts.rest += value + ", ";
   parts.rest += "]\n";

@@ -12,9 +12,10 @@
 #include "study/study_text.hpp"
 
 namespace gradus::study::testing {
+namespace {
 
 // Nine rates, of which some learn and some do not.
-static Parts rates(const std::string& search, const std::string& more = "") {
+Parts rates(const std::string& search) {
   Parts parts;
   parts.top = "seeds = 2\n";
   parts.data = "source = \"moons\"\ntrain = 120\ntest = 60\nvalidation = { folds = 3 }\n";
@@ -22,11 +23,9 @@ static Parts rates(const std::string& search, const std::string& more = "") {
   parts.rest =
       "[vary]\nrate = [0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0]\n"
       "[search]\nobjective = \"val_loss\"\n" +
-      search + more;
+      search;
   return parts;
 }
-
-namespace {
 
 Results run_of(Study& study, int threads = 1) {
   return run(study, DataShelf(study, ""), {.threads = threads});
@@ -85,18 +84,18 @@ TEST(Search, HalvingTrainsTheSurvivorsAsIfAlone) {
 TEST(Search, MedianPruningEndsWhatIsWorseThanHalfOfThoseBefore) {
   const std::string search =
       "scheduler = { kind = \"median_pruning\", min_epochs = 2, min_points = 3 }\n";
-  const auto rates = [](const std::string& more) {
-    Parts parts = testing::rates(more);
+  const auto good_first = [](const std::string& more) {
+    Parts parts = rates(more);
     const std::string order = "0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0";
     parts.rest.replace(parts.rest.find(order), order.size(),
                        "0.3, 1.0, 0.1, 0.0001, 0.001, 3.0, 0.003, 0.01, 0.03");
     return parts;
   };
-  Study study = study_of(rates(search));
+  Study study = study_of(good_first(search));
   const Results results = run_of(study);
   const auto first = firsts(results);
   for (const size_t v : {0U, 1U, 2U}) EXPECT_FALSE(first.at(v)->pruned) << v;
-  Study whole = study_of(rates(""));
+  Study whole = study_of(good_first(""));
   const Results all = run_of(whole);
   bool some = false;
   for (size_t t = 0; t < all.trials.size(); ++t) {
@@ -104,7 +103,7 @@ TEST(Search, MedianPruningEndsWhatIsWorseThanHalfOfThoseBefore) {
     if (!results.trials[t].pruned) expect_same(results.trials[t], all.trials[t]);
   }
   EXPECT_TRUE(some);
-  Study again = study_of(rates(search));
+  Study again = study_of(good_first(search));
   expect_same(run_of(again, 2), results);
 }
 
