@@ -8,10 +8,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . scripts/speed.sh
 export LC_ALL=C  # a decimal point everywhere
 
-build release gradus_command
+build dev gradus_command
 json=$(mktemp)
 trap 'rm -f "$json"' EXIT
-build/release/gradus bench --json instruments-off instruments-default >"$json"
+build/dev/gradus bench --json instruments-off instruments-default >"$json"
 share=$(instruments_share "$json")
 printf 'instruments at their default add %s of the time of a training, at most 0.0625 (floor 0.05)\n' "$share"
 holds "$share" at-most 0.0625

@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . scripts/build.sh
 
 studies=(xor moons)
-build release gradus_command
+build dev gradus_command
 build gcc gradus_command
 
 scratch=$(mktemp -d)
@@ -21,9 +21,9 @@ bits() {  # BUILD THREADS STUDY
 
 differ=0
 for study in "${studies[@]}"; do
-  first=$(bits release 1 "$study")
+  first=$(bits dev 1 "$study")
   echo "$study: $first"
-  for other in "release 2" "release 3" "release 7" "gcc 1" "gcc 2"; do
+  for other in "dev 2" "dev 3" "dev 7" "gcc 1" "gcc 2"; do
     read -r built threads <<<"$other"
     sum=$(bits "$built" "$threads" "$study")
     if [[ $sum != "$first" ]]; then

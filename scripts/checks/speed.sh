@@ -8,11 +8,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . scripts/speed.sh
 export LC_ALL=C  # a decimal point everywhere
 
-build release gradus_command
+build dev gradus_command
 json=$(mktemp)
 trap 'rm -f "$json"' EXIT
 mapfile -t cases < <(speed_floors | awk '!seen[$1]++ { print $1 }')
-build/release/gradus bench --json "${cases[@]}" >"$json"
+build/dev/gradus bench --json "${cases[@]}" >"$json"
 
 slow=0
 while read -r name measure bound floor; do

@@ -16,8 +16,10 @@ namespace gradus::test {
 
 /// All that a training leaves, as bits: the history, every value of the network in the numbers it
 /// computes with, and what one update more makes of them where the optimizer has a state.
-inline std::vector<uint64_t> all_bits(const History& history, Model model,
+inline std::vector<uint64_t> all_bits(const History& history, const Model& trained,
                                       const data::Dataset* one_more = nullptr) {
+  // A copy made here: one made for a parameter could come before a `fit` among the arguments.
+  Model model = trained;
   std::vector<uint64_t> all;
   const auto put = [&](const std::vector<double>& values) {
     for (const double v : values) all.push_back(std::bit_cast<uint64_t>(v));
