@@ -29,15 +29,12 @@ if(CCACHE)
       CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
 endif()
 
-# gradus_precompiled(TARGET FILE): what a check compiles need not read the same headers six hundred times. The builds
-# that people use do without, so that a forgotten header is noticed.
-function(gradus_precompiled TARGET FILE)
-  if(GRADUS_PRECOMPILED)
-    target_precompile_headers(${TARGET} PRIVATE ${FILE})
-    if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-      target_compile_options(${TARGET} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
-    else()
-      target_compile_options(${TARGET} PRIVATE -fpch-preprocess)
-    endif()
+# gradus_precompiled(TARGET FILE...): headers that most of its files read, read once.
+function(gradus_precompiled TARGET)
+  target_precompile_headers(${TARGET} PRIVATE ${ARGN})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    target_compile_options(${TARGET} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
+  else()
+    target_compile_options(${TARGET} PRIVATE -fpch-preprocess)
   endif()
 endfunction()

@@ -1,4 +1,4 @@
-// What most files read, for builds that precompile it. A file includes what it uses all the same.
+// What most files read, to be precompiled; a file includes what it uses all the same.
 #pragma once
 
 #include <fmt/format.h>
