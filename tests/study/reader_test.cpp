@@ -14,8 +14,7 @@ using testing::Parts;
 using testing::study_of;
 
 std::filesystem::path study_file(const std::string& name) {
-  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() / "studies" /
-         (name + ".toml");
+  return std::filesystem::path(GRADUS_STUDIES) / (name + ".toml");
 }
 
 Study reference(const std::string& name, bool quick = false) {

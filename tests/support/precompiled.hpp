@@ -4,3 +4,4 @@
 #include <gtest/gtest.h>
 
 #include "../../cmake/precompiled.hpp"
+#include "gradus/gradus.hpp"
