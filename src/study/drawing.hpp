@@ -50,7 +50,8 @@ class Drawing {
                                            const std::vector<Variant>& variants,
                                            std::vector<std::string>& unused);
 
-/// Reads every value of every choice once, so that a mistake in one that is never drawn shows, and
+/// Reads every value of every choice and both ends of every range once, so that a mistake in one
+/// that is never drawn shows, and
 /// refuses axes that change nothing: all else equal, no value that is tried makes another plan.
 void probe_axes(Drawing& drawing, const Context& context, const Node& core,
                 const std::vector<std::string>& allow_inert, Study& study);

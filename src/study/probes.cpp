@@ -7,6 +7,7 @@ namespace {
 
 // Values of a choice tried, and points at which an axis is looked at before it is called inert.
 constexpr size_t kMostProbed = 200, kMostOthers = 8, kMostPoints = 64;
+constexpr double kLastShare = 1 - 0x1p-53;
 
 search::Point point_of(const Choice& choice) {
   search::Point point(choice.size());
@@ -27,13 +28,27 @@ search::Point completed(const search::Space& space, const search::Point& some) {
 std::vector<double> others(const search::Dimension& axis, double coordinate) {
   std::vector<double> out;
   if (axis.range) {
-    for (const double share : {0.0, 0.5, 1 - 0x1p-53})
+    for (const double share : {0.0, 0.5, kLastShare})
       out.push_back(search::coordinate_at(axis, share));
   } else {
     const size_t stride = std::max<size_t>(1, axis.choices / kMostOthers);
     for (size_t c = 0; c < axis.choices; c += stride) out.push_back(static_cast<double>(c));
   }
   std::erase(out, coordinate);
+  return out;
+}
+
+// Coordinates that are looked at in any case: a range's middle and both its ends, of which one may
+// be a mistake, and every choice.
+std::vector<double> reached(const search::Dimension& axis) {
+  std::vector<double> out;
+  if (axis.range) {
+    for (const double share : {0.5, 0.0, kLastShare})
+      out.push_back(search::coordinate_at(axis, share));
+  } else {
+    for (size_t c = 0; c < std::min(axis.choices, kMostProbed); ++c)
+      out.push_back(static_cast<double>(c));
+  }
   return out;
 }
 
@@ -46,11 +61,9 @@ class Probe {
     const std::vector<std::optional<Choice>> ways = drawing_.needs().ways();
     for (size_t a = 0; a < ways.size(); ++a) {
       if (!ways[a]) continue;
-      const search::Dimension& axis = space_.axes[a];
-      const size_t values = axis.range ? 1 : std::min(axis.choices, kMostProbed);
-      for (size_t v = 0; v < values; ++v) {
-        search::Point some = point_of(*ways[a]);
-        if (!axis.range) some[a] = static_cast<double>(v);
+      search::Point some = point_of(*ways[a]);
+      for (const double coordinate : reached(space_.axes[a])) {
+        some[a] = coordinate;
         add(completed(space_, some));
       }
     }

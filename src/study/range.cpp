@@ -20,6 +20,8 @@ constexpr std::array<Form, 3> kForms = {Form{"uniform", "uniform LOW HIGH"},
                                         Form{"log_uniform", "log_uniform LOW HIGH"},
                                         Form{"integer", "integer LOW HIGH [STEP]"}};
 
+const std::vector<std::string> kKinds = {"uniform", "log_uniform", "integer"};
+
 Node word_at(const Node& n, const std::string& text) {
   Node word = Node::of_string(text, n.origin);
   word.literal = true;
@@ -44,7 +46,8 @@ void read_range(const Context& c, const Node& n, const Path& path, bool drawing,
   while (kind < kForms.size() && (words.empty() || words[0] != kForms[kind].kind)) ++kind;
   if (kind == kForms.size())
     c.fail(n, path, fmt::format("expected a list, a range or named variants, got {}", show(n)),
-           "write a list such as [0.01, 0.1], or \"integer LOW HIGH [STEP]\"");
+           words.size() < 3 ? "write a list such as [0.01, 0.1], or \"integer LOW HIGH [STEP]\""
+                            : suggest(words[0], kKinds));
   Draw range;
   range.kind = static_cast<Draw::Kind>(kind);
   const bool whole = range.kind == Draw::Kind::kInteger;

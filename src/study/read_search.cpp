@@ -85,6 +85,9 @@ void check_scheduler(const Known& known, const Node& n, const Path& p, const Sea
            "remove it, or choose by a metric of every epoch");
   for (const Variant& variant : known.variants) {
     const TrainPlan& train = variant.plan.train;
+    if (train.epochs != known.variants.front().plan.train.epochs)
+      c.fail(n, p, "epochs vary, and points that differ in length alone are equal so far",
+             "remove it: lengths are read off one training anyway");
     if (is_solver(train.optimizer))
       c.fail(n, p, "a full-batch solver ends no training early", "remove it");
     if (train.epochs == 0)

@@ -43,5 +43,16 @@ TEST(Probes, AMistakeInAValueThatIsNotDrawnShows) {
       << mistake(parts);
 }
 
+TEST(Probes, AMistakeAtTheEndOfARangeShows) {
+  Parts parts = drawn("method = \"random\"\npoints = 1\n");
+  const std::string range = "uniform 0.8 0.999";
+  parts.rest.replace(parts.rest.find(range), range.size(), "uniform 0.8 1.1");
+  EXPECT_EQ(mistake(parts),
+            "vary.beta_2: expected a number from 0 below 1, got 1.1; give less than 1");
+  parts.rest.replace(parts.rest.find("uniform 0.8 1.1"), 15, "uniform -0.1 0.9");
+  EXPECT_EQ(mistake(parts),
+            "vary.beta_2: expected a number from 0 below 1, got -0.1; give at least 0");
+}
+
 }  // namespace
 }  // namespace gradus::study

@@ -34,8 +34,11 @@ TEST(Range, Mistakes) {
   EXPECT_EQ(range("uniform -1e308 1e308"),
             "vary.rate: \"uniform -1e308 1e308\" is too wide; bring LOW and HIGH together");
   EXPECT_EQ(range("normal 0 1"),
-            "vary.rate: expected a list, a range or named variants, got \"normal 0 1\"; write a "
-            "list such as [0.01, 0.1], or \"integer LOW HIGH [STEP]\"");
+            "vary.rate: expected a list, a range or named variants, got \"normal 0 1\"; one of "
+            "uniform, log_uniform, integer");
+  EXPECT_EQ(range("loguniform 1e-4 1"),
+            "vary.rate: expected a list, a range or named variants, got \"loguniform 1e-4 1\"; did "
+            "you mean \"log_uniform\"?");
   EXPECT_EQ(range("uniform .1 1"),
             "vary.rate: \".1\": a number needs a digit before the point; "
             "write 0.1");

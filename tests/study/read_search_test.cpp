@@ -160,6 +160,12 @@ TEST(ReadSearch, SchedulerMistakes) {
   parts.train.replace(parts.train.find("epochs = 9"), 10, "steps = 9");
   EXPECT_EQ(mistake(parts),
             "search.scheduler: needs epochs, and training has steps; give train.epochs");
+  parts = grid(kObjective + halving);
+  parts.train.replace(parts.train.find("epochs = 9"), 10, "epochs = \"$length\"");
+  parts.rest = "[vary]\nlength = [5, 9]\n" + parts.rest.substr(parts.rest.find("[vary]\n") + 7);
+  EXPECT_EQ(mistake(parts),
+            "search.scheduler: epochs vary, and points that differ in length alone are equal so "
+            "far; remove it: lengths are read off one training anyway");
 }
 
 TEST(ReadSearch, RuleAndRefitMistakes) {

@@ -77,6 +77,7 @@ Ledger::~Ledger() {
 
 // A mistake that shows only when the first training begins leaves nothing behind.
 void Ledger::leave(bool failing) {
+  const std::shared_ptr<const void> held = lock();  // until all is removed, its own file last
   store_.reset();
   if (!failing || !fresh_ || useful_) {
     made_->keep();

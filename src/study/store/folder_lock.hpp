@@ -5,7 +5,7 @@
 namespace gradus::study {
 
 /// Holds a folder for one run, by a lock on its file store.lock that ends with the process, however
-/// that ends. The file itself stays: removing it would let two runs lock two files of one name.
+/// that ends. Only who holds it may remove the file; whoever locked one that is gone begins anew.
 class FolderLock {
  public:
   /// Makes the folder where it is not there. Throws Error at once where another run holds it.
