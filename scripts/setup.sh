@@ -11,7 +11,8 @@ build_packages=(
 # What the tests add.
 test_packages=(libgtest-dev)
 # What the checks of .ci/run add.
-check_packages=(clang-format-19 g++-12 libclang-rt-19-dev llvm-19)
+# Reports are looked at in chromium, which python3 drives.
+check_packages=(clang-format-19 g++-12 libclang-rt-19-dev llvm-19 chromium python3)
 
 need_packages() {
   local missing

@@ -43,6 +43,15 @@ int data_get(const std::string& name, const std::filesystem::path& into);
 /// Prints types, shapes and some samples of a source as a study file spells it.
 int data_show(const std::string& source, int rows);
 
+struct ReportArguments {
+  std::filesystem::path folder;  ///< of a run
+  std::filesystem::path other;   ///< another's, to be compared with it; may be empty
+  std::filesystem::path out = "comparison.html";  ///< of a comparison
+};
+/// Makes the report and the findings of a run anew from what its folder holds, or compares two
+/// runs.
+int report(const ReportArguments& arguments);
+
 struct BenchArguments {
   std::vector<std::string> cases;
   bool json = false;

@@ -94,6 +94,15 @@ int run_command(int argc, char** argv) {
       ->required();
   data_show->add_option("--rows", rows, "how many samples")->check(CLI::Range(1, 1000));
 
+  gradus::cli::ReportArguments report;
+  CLI::App* report_app =
+      app.add_subcommand("report", "make a run's report anew from its folder, or compare two runs");
+  report_app->add_option("DIR", report.folder, "folder of results")->required();
+  CLI::Option* other =
+      report_app->add_option("OTHER", report.other, "folder of results to compare it with");
+  report_app->add_option("--out", report.out, "file of the comparison (default: comparison.html)")
+      ->needs(other);
+
   gradus::cli::BenchArguments bench;
   CLI::App* bench_app = app.add_subcommand(
       "bench", "measure this machine's peak and how much of it training reaches");
@@ -122,6 +131,7 @@ int run_command(int argc, char** argv) {
   if (*data_list) return gradus::cli::data_list();
   if (*data_get) return gradus::cli::data_get(data_name, into);
   if (*data_show) return gradus::cli::data_show(source, rows);
+  if (*report_app) return gradus::cli::report(report);
   if (*bench_app) return gradus::cli::bench(bench);
   return gradus::cli::predict(model, table);
 }

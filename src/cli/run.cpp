@@ -1,4 +1,6 @@
 #include <fmt/core.h>
+
+#include <chrono>
 #include <fstream>
 #include <mutex>
 #include <optional>
@@ -10,14 +12,18 @@
 #include "cli/interrupt.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/stage.hpp"
+#include "engine/cpu/kernels.hpp"
 #include "gradus/base/error.hpp"
 #include "gradus/study/run.hpp"
 #include "report/findings.hpp"
 #include "report/probe.hpp"
+#include "report/report_html.hpp"
 #include "report/study_figures.hpp"
 #include "study/batches.hpp"
 #include "study/history_csv.hpp"
 #include "study/instruments.hpp"
+#include "study/machine.hpp"
+#include "study/record.hpp"
 #include "study/results_json.hpp"
 #include "study/store/folder_lock.hpp"
 #include "study/store/store.hpp"
@@ -35,29 +41,25 @@ std::string read_text(const fs::path& path) {
   return text.str();
 }
 
-constexpr const char* kRecord = "\n[record]\n";
-
-// The study as it was run: itself a study, with what one needs to repeat it. Files named in it are
-// looked for beside it and in the folder where the study lay.
-std::string record(const study::Study& study, const study::DataShelf& shelf, const fs::path& beside,
-                   const fs::path& out) {
-  std::string text = study.resolved + kRecord + "version = \"" + version() + "\"\n";
-  if (study.quick) text += "quick = true\n";
+// What one needs to repeat the study. Files named in it are looked for beside it and in the folder
+// where the study lay.
+study::Record record_of(const study::Study& study, const study::DataShelf& shelf,
+                        const RunArguments& arguments, const fs::path& out) {
+  study::Record record;
+  record.version = version();
+  record.quick = study.quick;
+  record.set = arguments.overrides.set;
+  record.seeds = arguments.overrides.seeds;
+  const fs::path beside = arguments.study.parent_path() / study.beside;
   const fs::path back = fs::absolute(beside.empty() ? "." : beside)
                             .lexically_normal()
                             .lexically_relative(fs::absolute(out).lexically_normal());
   if (!shelf.checksums().empty() && !back.empty() && back != ".")
-    text += "beside = \"" + back.generic_string() + "\"\n";
-  if (!shelf.checksums().empty()) {
-    text += "\n[record.sha256]\n";
-    for (const auto& [name, sum] : shelf.checksums())
-      text += "\"" + name + "\" = \"" + sum + "\"\n";
-  }
-  return text;
-}
-
-std::string plan_of(const std::string& recorded) {
-  return recorded.substr(0, recorded.find(kRecord));
+    record.beside = back.generic_string();
+  record.notes = study.notes;
+  record.sources = shelf.notes();
+  record.sha256 = shelf.checksums();
+  return record;
 }
 
 fs::path out_folder(const RunArguments& arguments, const study::Study& study) {
@@ -75,7 +77,7 @@ std::string weights_name(const study::Trial& trial) {
 // True if the folder already holds this plan's results, which are then shown.
 bool shown_again(const fs::path& out, const study::Study& study, const RunArguments& arguments) {
   if (arguments.force || !fs::exists(out / "results.json")) return false;
-  if (plan_of(read_text(out / "study.toml")) != study.resolved) {
+  if (study::plan_of(read_text(out / "study.toml")) != study.resolved) {
     // What it shares with the earlier plan need not be trained again.
     if (arguments.resume) return false;
     throw Error(out.string(), "holds results of another plan",
@@ -119,9 +121,14 @@ int tell_interrupted(const RunArguments& arguments, const fs::path& out, size_t 
   return kInterrupted;
 }
 
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
 }  // namespace
 
 int run(const RunArguments& arguments) {
+  const auto begin = std::chrono::steady_clock::now();
   study::Study study = study::read(arguments.study, arguments.overrides);
   if (!study.has_data || !study.has_train) {
     throw Error(study.file,
@@ -190,7 +197,8 @@ int run(const RunArguments& arguments) {
   const fs::path& folder = stage().folder();
   const std::string findings = findings_markdown(study, results);
   const std::vector<Figure> figures = study_figures(study, results, prober.take());
-  replace_file(folder / "study.toml", record(study, shelf, beside, out));
+  const study::Record record = record_of(study, shelf, arguments, out);
+  replace_file(folder / "study.toml", study.resolved + study::record_toml(record));
   replace_file(folder / "history.csv", study::history_csv(study, results));
   if (const std::string batches = study::batches_csv(study, results); !batches.empty())
     replace_file(folder / "batches.csv", batches);
@@ -199,10 +207,18 @@ int run(const RunArguments& arguments) {
   replace_file(folder / "findings.md", findings);
   replace_file(folder / "results.json", study::results_json(study, results));
   render_all(figures, folder / "figures", arguments.threads > 0 ? arguments.threads : processors());
+  study::Machine machine =
+      study::this_machine(results, arguments.threads, engine::cpu::target_name());
+  machine.seconds = seconds_since(begin);
+  replace_file(folder / "machine.json", study::machine_json(machine));
+  replace_file(folder / "report.html",
+               report_html({study, results, record, study.resolved,
+                            pictures_of(study, folder / "figures"), machine}));
   stage().commit();
   fmt::print("{}", findings);
   for (const std::string& note : shelf.notes()) fmt::print("{}\n", note);
-  fmt::print("\nresults, figures and findings: {}\n", out.string());
+  fmt::print("\nresults, figures and findings: {}\nthe report: {}\n", out.string(),
+             (out / "report.html").string());
   return 0;
 }
 

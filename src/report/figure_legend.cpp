@@ -42,6 +42,10 @@ LegendEntry entry_of(LegendSample::Kind kind, double width, std::string text, in
 
 }  // namespace
 
+std::string class_label(int label) {
+  return "class " + std::to_string(label);
+}
+
 std::vector<LegendEntry> legend_entries(const Figure& figure) {
   std::vector<LegendEntry> entries;
   std::set<std::string> known;
@@ -55,8 +59,7 @@ std::vector<LegendEntry> legend_entries(const Figure& figure) {
     mesh = mesh || panel.mesh.has_value();
   }
   for (const int label : classes)
-    entries.push_back(
-        entry_of(LegendSample::Kind::kClass, 10, "class " + std::to_string(label), label));
+    entries.push_back(entry_of(LegendSample::Kind::kClass, 10, class_label(label), label));
   if (mesh) {
     entries.push_back(entry_of(LegendSample::Kind::kMeshLine, 24, "boundary (0.5)"));
     entries.push_back(

@@ -14,6 +14,8 @@ struct LegendEntry {
   std::string text;
 };
 [[nodiscard]] std::vector<LegendEntry> legend_entries(const Figure& figure);
+/// "class 3".
+[[nodiscard]] std::string class_label(int label);
 
 /// Places entries in rows of at most `width` from (x, y) on; returns the height used. A row is as
 /// high as kLegendRow.

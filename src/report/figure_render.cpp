@@ -125,9 +125,10 @@ void remove_date(std::string& pdf) {
       pdf[i] = "20000101000000"[std::min<size_t>(i - at - key.size(), 13)];
 }
 
-void publish(const fs::path& work, const Job& job, const Figure& figure) {
+void publish(const fs::path& work, const Job& job, const Figure& figure,
+             const FigureScript& script) {
   std::string content = content_of(work / job.file(), job);
-  if (job.terminal == Terminal::kSvg) content = finished_svg(content, figure);
+  if (job.terminal == Terminal::kSvg) content = finished_svg(content, figure, script.labels);
   if (job.terminal == Terminal::kPdf) remove_date(content);
   replace_file(job.target, content);
 }
@@ -164,7 +165,7 @@ void draw(std::span<const Figure> figures, std::vector<Job> jobs, const fs::path
     processes.emplace_back(work.path(), "script" + std::to_string(k), texts[k]);
   meanwhile();
   for (GnuplotProcess& process : processes) process.wait();
-  for (const Job& job : jobs) publish(work.path(), job, figures[job.figure]);
+  for (const Job& job : jobs) publish(work.path(), job, figures[job.figure], scripts[job.figure]);
 }
 
 }  // namespace

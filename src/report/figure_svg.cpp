@@ -13,6 +13,15 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
+// By which a report switches series on and off.
+std::string series_mark(const std::string& label) {
+  if (label.empty()) return {};
+  std::string value;
+  for (const char c : escaped(label))
+    value += c == '"' ? "&quot;" : c == '\n' ? " " : std::string(1, c);
+  return " data-series=\"" + value + '"';
+}
+
 void replace(std::string& line, std::string_view old, std::string_view with) {
   const size_t at = line.find(old);
   if (at != std::string::npos) line.replace(at, old.size(), with);
@@ -20,10 +29,12 @@ void replace(std::string& line, std::string_view old, std::string_view with) {
 
 }  // namespace
 
-std::string finished_svg(std::string_view svg, const Figure& figure) {
+std::string finished_svg(std::string_view svg, const Figure& figure,
+                         std::span<const std::string> labels) {
   const std::string family = std::string("font-family=\"") + style::kFont;
   const std::string stack = family + ", Verdana, sans-serif\"";
   std::string out, line;
+  size_t drawn = 0;
   size_t group = std::string::npos;  // where an opening <g> stands that nothing has followed
   while (!svg.empty()) {
     const size_t end = std::min(svg.find('\n'), svg.size() - 1) + 1;
@@ -47,7 +58,10 @@ std::string finished_svg(std::string_view svg, const Figure& figure) {
             "<title>" + escaped(figure.title.empty() ? figure.name : figure.title) + "</title>\n";
       if (line.starts_with("<desc>")) line = "<desc>" + escaped(figure.note) + "</desc>\n";
       // Names of plots would show where a mouse rests on a line.
-      if (line.starts_with("\t<g id=\"gnuplot_plot_")) line = "\t<g>\n";
+      if (line.starts_with("\t<g id=\"gnuplot_plot_")) {
+        line = "\t<g" + series_mark(drawn < labels.size() ? labels[drawn] : "") + ">\n";
+        ++drawn;
+      }
       replace(line, "<image ", "<image style='image-rendering:pixelated' ");
       replace(line, "<g id=\"gnuplot_canvas\">", "<g>");
     }

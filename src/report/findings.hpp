@@ -71,12 +71,21 @@ struct TextTable {
   size_t more = 0;  ///< rows left out, all in results.json
 };
 
-/// The ten best points of a search and the last, with how they stand beside the best; no rows
+/// The `most` best points of a search and the last, with how they stand beside the best; no rows
 /// without a search.
-[[nodiscard]] TextTable ranking_table(const study::Study& study, const study::Results& results);
-/// A row for each variant, at most 30; after a search for what was trained again: median and
+[[nodiscard]] TextTable ranking_table(const study::Study& study, const study::Results& results,
+                                      size_t most = 10);
+/// A row for each variant, at most `most`; after a search for what was trained again: median and
 /// interval of each metric asked for, and the counts.
-[[nodiscard]] TextTable variant_table(const study::Study& study, const study::Results& results);
+[[nodiscard]] TextTable variant_table(const study::Study& study, const study::Results& results,
+                                      size_t most = 30);
+/// The sentences that answer, and those to be held against them.
+[[nodiscard]] std::vector<std::string> answers(const std::vector<Finding>& findings);
+[[nodiscard]] std::vector<std::string> reservations(const std::vector<Finding>& findings);
+/// What is said of every quick form.
+inline constexpr const char* kQuickForm =
+    "This is the quick form of the study, smaller than the real one: a trial run of it, not an "
+    "answer. Reported figures are not compared.";
 /// A row for each reported figure; no rows in the quick form.
 [[nodiscard]] TextTable reported_table(const study::Study& study, const study::Results& results);
 /// Trials that diverged (at most `limit`), with the place where a number stopped being finite.

@@ -76,6 +76,8 @@ bool is_trouble(Finding::Kind kind) {
   return kind == Finding::Kind::kDiverged || kind == Finding::Kind::kNotLearned;
 }
 
+}  // namespace
+
 std::vector<std::string> answers(const std::vector<Finding>& findings) {
   std::vector<std::string> out;
   for (const Finding& finding : findings)
@@ -94,16 +96,14 @@ std::vector<std::string> reservations(const std::vector<Finding>& findings) {
   return out;
 }
 
-}  // namespace
-
 std::string findings_markdown(const study::Study& study, const study::Results& results) {
   const std::vector<Finding> found = findings(study, results);
   Page page;
   page.block("# " + escaped(study.question.empty() ? study.name : study.question, false));
   if (study.quick)
-    page.block(
-        "**This is the quick form of the study**, smaller than the real one: a trial run of it, "
-        "not an answer. Reported figures are not compared.");
+    page.block("**" +
+               std::string(kQuickForm)
+                   .insert(std::string_view("This is the quick form of the study").size(), "**"));
   if (!study.expect.empty()) page.block("Expected: *" + escaped(study.expect, false) + "*");
 
   page.section("What came out", answers(found));

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "report/figure_contour.hpp"
+#include "report/figure_legend.hpp"
 #include "report/figure_text.hpp"
 #include "report/gnuplot_data.hpp"
 #include "report/style.hpp"
@@ -191,6 +192,7 @@ class Writer {
       points(source.points);
       texts(source.texts);
     }
+    if (plots_.empty()) script_.labels.emplace_back();
     add("plot {}\n", plots_.empty() ? "NaN notitle" : plots_);
   }
 
@@ -201,8 +203,9 @@ class Writer {
     script_.data += fmt::format("{} << EOD\n{}EOD\n", name, rows);
     return name;
   }
-  void plot(const std::string& name, const std::string& how) {
+  void plot(const std::string& name, const std::string& how, const std::string& label = {}) {
     if (name.empty()) return;
+    script_.labels.push_back(label);
     plots_ += fmt::format("{}{} {} notitle", plots_.empty() ? "" : ", \\\n  ", name, how);
   }
 
@@ -244,7 +247,8 @@ class Writer {
         plot(rows.back(),
              fmt::format(
                  "using 1:3:4 with filledcurves fs transparent solid {} noborder fc rgb '{}'",
-                 style::kBandOpacity, style::line_colour(source.colour)));
+                 style::kBandOpacity, style::line_colour(source.colour)),
+             clean_text(source.label));
     }
     for (size_t s = 0; s < all.size(); ++s) line(all[s], rows[s], single[s]);
   }
@@ -270,12 +274,13 @@ class Writer {
                                            style::dash_pattern(style::dash_of(source)));
     const std::string mark =
         fmt::format("pt 7 ps {} lc rgb '{}'", style::kMarkerSize * source.mark, colour);
-    if (source.draw == Draw::kSteps) plot(rows, "using 1:2 with steps " + stroke);
+    const std::string label = clean_text(source.label);
+    if (source.draw == Draw::kSteps) plot(rows, "using 1:2 with steps " + stroke, label);
     if (source.draw == Draw::kLine || source.draw == Draw::kLinePoints)
-      plot(rows, "using 1:2 with lines " + stroke);
+      plot(rows, "using 1:2 with lines " + stroke, label);
     if (source.draw == Draw::kPoints || source.draw == Draw::kLinePoints)
-      plot(rows, "using 1:2 with points " + mark);
-    plot(single, "using 1:2 with points " + mark);
+      plot(rows, "using 1:2 with points " + mark, label);
+    plot(single, "using 1:2 with points " + mark, label);
   }
 
   void mesh(const figure::Mesh& mesh) {
@@ -295,15 +300,24 @@ class Writer {
   void points(const figure::Points& points) {
     const std::set<int> classes(points.label.begin(), points.label.end());
     // White under each marker keeps neighbours and the colours below apart.
-    std::vector<std::pair<std::string, style::Marker>> drawn;
+    struct Drawn {
+      std::string name, label;
+      style::Marker m;
+    };
+    std::vector<Drawn> drawn;
     for (const int label : classes)
-      drawn.emplace_back(block(class_data(points, label)), style::class_marker(label));
-    for (const auto& [name, m] : drawn)
-      plot(name, fmt::format("with points pt {} ps {:.3f} lc rgb '#ffffff'", m.shape,
-                             style::kMarkerSize * m.size * 1.2));
-    for (const auto& [name, m] : drawn)
-      plot(name, fmt::format("with points pt {} ps {:.3f} lc rgb '{}'", m.shape,
-                             style::kMarkerSize * m.size * 0.8, m.colour));
+      drawn.push_back(
+          {block(class_data(points, label)), class_label(label), style::class_marker(label)});
+    for (const auto& [name, label, m] : drawn)
+      plot(name,
+           fmt::format("with points pt {} ps {:.3f} lc rgb '#ffffff'", m.shape,
+                       style::kMarkerSize * m.size * 1.2),
+           label);
+    for (const auto& [name, label, m] : drawn)
+      plot(name,
+           fmt::format("with points pt {} ps {:.3f} lc rgb '{}'", m.shape,
+                       style::kMarkerSize * m.size * 0.8, m.colour),
+           label);
   }
 
   void image(const figure::Image& image) {

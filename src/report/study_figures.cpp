@@ -102,17 +102,25 @@ uint64_t probe_seed(const study::Study& study, const study::FigureSpec& spec) {
   return seeds.empty() ? 0 : seeds.front();
 }
 
-std::vector<Figure> study_figures(const study::Study& study, const study::Results& results,
-                                  const Probes& probes) {
-  const TrialsOf trials_of(study, results);
+std::vector<std::string> figure_names(const study::Study& study) {
   std::set<std::string> taken;
   for (const study::FigureSpec& spec : study.figures)
     if (!spec.name.empty()) taken.insert(spec.name);
+  std::vector<std::string> names;
+  for (const study::FigureSpec& spec : study.figures)
+    names.push_back(spec.name.empty() ? free_name(spec, taken) : spec.name);
+  return names;
+}
+
+std::vector<Figure> study_figures(const study::Study& study, const study::Results& results,
+                                  const Probes& probes) {
+  const TrialsOf trials_of(study, results);
+  const std::vector<std::string> names = figure_names(study);
   std::vector<Figure> figures;
   for (size_t f = 0; f < study.figures.size(); ++f) {
     const study::FigureSpec& spec = study.figures[f];
     Figure figure = figure_of({study, spec, results, trials_of, f}, probes);
-    figure.name = spec.name.empty() ? free_name(spec, taken) : spec.name;
+    figure.name = names[f];
     figures.push_back(std::move(figure));
   }
   return figures;

@@ -58,6 +58,9 @@ struct Probes {
 /// or the first of the study's, or of the refits' where it shows those.
 [[nodiscard]] uint64_t probe_seed(const study::Study& study, const study::FigureSpec& spec);
 
+/// The names of the files of the study's figures, in its order.
+[[nodiscard]] std::vector<std::string> figure_names(const study::Study& study);
+
 /// The figures that a study asks for, in its order, of every kind of the language.
 ///
 /// Lines over epochs: the median over seeds and folds, with a band from the 10th to the 90th

@@ -55,18 +55,8 @@ SolverFacts solver_from(const std::string& stopped_by, const Trial& trial) {
           static_cast<int64_t>(metric("iterations")), metric("gradient_norm")};
 }
 
-Trial trial_from(const Study& study, const Json& json, size_t expected) {
+Trial trial_from(const Json& json) {
   Trial trial;
-  const VariantKey key = key_from(json.at("variant"));
-  // Trials of one variant stand together, so the last one's is nearly always right.
-  trial.variant = expected;
-  if (expected >= study.variants.size() || study.variants[expected].key != key) {
-    const auto found = std::find_if(study.variants.begin(), study.variants.end(),
-                                    [&](const Variant& v) { return v.key == key; });
-    if (found == study.variants.end())
-      throw Error({}, "the study has no variant \"" + text(key) + "\"");
-    trial.variant = static_cast<size_t>(found - study.variants.begin());
-  }
   if (!json.at("fold").is_null()) trial.fold = json.at("fold").get<int64_t>();
   trial.seed = json.at("seed").get<uint64_t>();
   trial.history.status = status_of(json.at("status").get<std::string>());
@@ -82,24 +72,48 @@ Trial trial_from(const Study& study, const Json& json, size_t expected) {
   return trial;
 }
 
+constexpr const char* kMend = "run the study again with --force";
+
 }  // namespace
 
-Results read_results_json(const Study& study, std::string_view json, const std::string& place) {
-  const std::string mend = "run the study again with --force";
-  Results results;
+RecordedTrials read_trials_json(std::string_view json, const std::string& place) {
+  RecordedTrials out;
   try {
     const Json file = Json::parse(json);
-    size_t expected = 0;
+    file.at("study").get_to(out.study);
     for (const Json& trial : file.at("trials")) {
-      results.trials.push_back(trial_from(study, trial, expected));
-      expected = results.trials.back().variant;
+      out.keys.push_back(key_from(trial.at("variant")));
+      out.results.trials.push_back(trial_from(trial));
     }
   } catch (const nlohmann::json::exception&) {
-    throw Error(place, "is not the results of a run", mend);
+    throw Error(place, "is not the results of a run", kMend);
   } catch (const Error& error) {
-    throw Error(place, error.reason(), mend);
+    throw Error(place, error.reason(), kMend);
   }
-  return results;
+  return out;
+}
+
+std::optional<size_t> variant_named(const Study& study, const VariantKey& key, size_t expected) {
+  if (expected < study.variants.size() && study.variants[expected].key == key) return expected;
+  const auto found = std::find_if(study.variants.begin(), study.variants.end(),
+                                  [&](const Variant& v) { return v.key == key; });
+  if (found == study.variants.end()) return {};
+  return static_cast<size_t>(found - study.variants.begin());
+}
+
+Error unknown_variant(const VariantKey& key, const std::string& place) {
+  return Error(place, "the study has no variant \"" + text(key) + "\"", kMend);
+}
+
+Results read_results_json(const Study& study, std::string_view json, const std::string& place) {
+  RecordedTrials read = read_trials_json(json, place);
+  size_t expected = 0;  // trials of one variant stand together
+  for (size_t i = 0; i < read.keys.size(); ++i) {
+    const std::optional<size_t> variant = variant_named(study, read.keys[i], expected);
+    if (!variant) throw unknown_variant(read.keys[i], place);
+    read.results.trials[i].variant = expected = *variant;
+  }
+  return std::move(read.results);
 }
 
 }  // namespace gradus::study

@@ -27,7 +27,7 @@ TEST(Run, LeavesEverythingBehind) {
   ASSERT_EQ(run.code, 0) << run.err;
   EXPECT_EQ(run.err, "");
   for (const char* file : {"study.toml", "results.json", "history.csv", "findings.md",
-                           "figures/loss.svg", "figures/loss.png"}) {
+                           "report.html", "machine.json", "figures/loss.svg", "figures/loss.png"}) {
     EXPECT_TRUE(std::filesystem::file_size(folder / "results/small" / file) > 0) << file;
   }
   const nlohmann::json results =

@@ -90,6 +90,27 @@ TEST_F(FigureRender, WritesWholeFilesAndNothingElse) {
   EXPECT_EQ(content("loss.csv").substr(0, 40), "panel,kind,series,x,y,low,high,value\n1,l");
 }
 
+// A report finds by it what to switch off.
+TEST_F(FigureRender, NamesTheSeriesOfEachGroupInTheSvg) {
+  Figure figure = sample("named");
+  figure.panels.push_back({});  // nothing is drawn there
+  figure.panels.push_back(figure.panels[0]);
+  figure.panels[2].series[0].label = "a \"quoted\" <b>";
+  figure.panels[2].series[0].low = figure.panels[2].series[0].high = figure.panels[2].series[0].y;
+  figure.panels[2].points = {{100}, {0.5}, {1}};
+  render(figure, folder_);
+  const std::string svg = content("named.svg");
+  const auto groups = [&](const std::string& label) {
+    const std::string mark = "<g data-series=\"" + label + "\">";
+    size_t count = 0;
+    for (size_t at = 0; (at = svg.find(mark, at)) != std::string::npos; ++at) ++count;
+    return count;
+  };
+  EXPECT_EQ(groups("adam"), 1u);
+  EXPECT_EQ(groups("a &quot;quoted&quot; &lt;b&gt;"), 2u) << "the line and its band";
+  EXPECT_EQ(groups("class 1"), 2u) << "the marker and what lies under it";
+}
+
 TEST_F(FigureRender, EqualFiguresGiveEqualBytes) {
   const std::vector<Figure> figures{sample("a"), sample("b"), sample("c")};
   render_all(figures, folder_ / "one", 1);

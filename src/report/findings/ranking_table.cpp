@@ -4,8 +4,6 @@
 namespace gradus {
 namespace {
 
-constexpr size_t kShown = 10;
-
 std::string verdict(const finding::SearchFacts& facts, size_t place) {
   const study::Ranked& point = facts.ranking[place];
   if (point.pruned) return "ended early";
@@ -18,7 +16,7 @@ std::string verdict(const finding::SearchFacts& facts, size_t place) {
 
 }  // namespace
 
-TextTable ranking_table(const study::Study& study, const study::Results& results) {
+TextTable ranking_table(const study::Study& study, const study::Results& results, size_t most) {
   TextTable table;
   if (!study.search) return table;
   const study::TrialIndex index(study, results);
@@ -26,13 +24,13 @@ TextTable ranking_table(const study::Study& study, const study::Results& results
   table.head = {"place", "point", facts.question().words.label, "trainings", "beside the best"};
   const size_t n = facts.ranking.size();
   for (size_t i = 0; i < n; ++i) {
-    if (i >= kShown && i + 1 < n) continue;  // the last shows where the search ends
+    if (i >= most && i + 1 < n) continue;  // the last shows where the search ends
     const std::string value =
         facts.samples[i].values.empty() ? "–" : finding::point_value(facts, i);
     table.rows.push_back({std::to_string(i + 1), finding::written(study, facts.variant(i).key),
                           value, std::to_string(facts.ranking[i].trainings), verdict(facts, i)});
   }
-  if (n > kShown + 1) table.more = n - kShown - 1;
+  if (n > most + 1) table.more = n - most - 1;
   return table;
 }
 

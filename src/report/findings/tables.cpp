@@ -38,8 +38,6 @@ std::string label_of(const study::Study& study, const study::MetricQuery& query)
   return finding::words_of(study, spec).label;
 }
 
-constexpr size_t kMostRows = 30;
-
 struct CountColumn {
   const char* head;
   size_t Counts::* count;
@@ -86,7 +84,7 @@ std::string name_of(const study::Study& study, size_t variant) {
 
 }  // namespace
 
-TextTable variant_table(const study::Study& study, const study::Results& results) {
+TextTable variant_table(const study::Study& study, const study::Results& results, size_t most) {
   const study::TrialIndex index(study, results);
   const std::vector<study::MetricQuery> asked = metrics_asked(study);
   std::vector<Counts> counts;
@@ -101,9 +99,9 @@ TextTable variant_table(const study::Study& study, const study::Results& results
   std::vector<size_t> rows;
   for (size_t v = 0; v < study.variants.size(); ++v)
     if (!study.search || study::is_refit(study.variants[v])) rows.push_back(v);
-  if (rows.size() > kMostRows) {
-    table.more = rows.size() - kMostRows;
-    rows.resize(kMostRows);
+  if (rows.size() > most) {
+    table.more = rows.size() - most;
+    rows.resize(most);
   }
   for (const size_t v : rows) {
     std::vector<std::string> row{name_of(study, v), std::to_string(counts[v].trials)};

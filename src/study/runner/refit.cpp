@@ -53,24 +53,24 @@ Plan without_validation(const Study& study, const Results& results, size_t varia
 }
 
 // One training again: which of the words, of which point, in which folds of the test set.
-struct Again {
+struct Chosen {
   std::string word;
   size_t point;
   std::vector<int64_t> folds;
 };
 
-std::vector<Again> chosen_points(const Study& study, const Results& results) {
+std::vector<Chosen> chosen_points(const Study& study, const Results& results) {
   int64_t outer = 0;
   for (const Variant& variant : study.variants)
     if (variant.plan.data.test_folds)
       outer = std::max(outer, variant.plan.data.test_folds->count());
-  std::vector<Again> out;
+  std::vector<Chosen> out;
   const auto choose = [&](const std::vector<Ranked>& ranking, int64_t fold) {
     for (const std::string& word : study.search->refit) {
       const std::optional<size_t> at = to_refit(study, ranking, word);
       if (!at) continue;
       const size_t point = ranking[*at].variant;
-      const auto same = std::find_if(out.begin(), out.end(), [&](const Again& a) {
+      const auto same = std::find_if(out.begin(), out.end(), [&](const Chosen& a) {
         return a.word == word && a.point == point;
       });
       if (same == out.end())
@@ -82,32 +82,40 @@ std::vector<Again> chosen_points(const Study& study, const Results& results) {
   if (outer == 0) choose(rank(study, results), -1);
   for (int64_t fold = 0; fold < outer; ++fold) choose(rank(study, results, fold), fold);
   // In the order of the words.
-  std::vector<Again> sorted;
+  std::vector<Chosen> sorted;
   for (const std::string& word : study.search->refit)
-    for (Again& again : out)
-      if (again.word == word) sorted.push_back(std::move(again));
+    for (Chosen& one : out)
+      if (one.word == word) sorted.push_back(std::move(one));
   return sorted;
 }
 
 }  // namespace
 
-void refit(Study& study, const DataShelf& shelf, const RunOptions& options, Ledger& ledger,
-           Results& results) {
-  std::vector<Chain> chains;
-  for (const Again& again : chosen_points(study, results)) {
+std::vector<Again> append_refits(Study& study, const Results& results) {
+  std::vector<Again> out;
+  for (const Chosen& chosen : chosen_points(study, results)) {
     Variant variant;
-    variant.key = study.variants[again.point].key;
-    variant.key.insert(variant.key.begin(), {"refit", again.word});
-    variant.plan = without_validation(study, results, again.point, study.notes);
+    variant.key = study.variants[chosen.point].key;
+    variant.key.insert(variant.key.begin(), {"refit", chosen.word});
+    variant.plan = without_validation(study, results, chosen.point, study.notes);
     variant.canonical = canonical(variant.plan);
     // Of three points the median may be the worst that ended: it is trained once.
-    for (size_t v = 0; v < study.variants.size() && again.folds.front() < 0; ++v)
+    for (size_t v = 0; v < study.variants.size() && chosen.folds.front() < 0; ++v)
       if (is_refit(study.variants[v]) && study.variants[v].canonical == variant.canonical &&
           !study.variants[v].same_as)
         variant.same_as = v;
     study.variants.push_back(std::move(variant));
-    if (study.variants.back().same_as) continue;
-    for (const Job& job : jobs_of(study, study.variants.size() - 1)) {
+    out.push_back({study.variants.size() - 1, chosen.folds});
+  }
+  return out;
+}
+
+void refit(Study& study, const DataShelf& shelf, const RunOptions& options, Ledger& ledger,
+           Results& results) {
+  std::vector<Chain> chains;
+  for (const Again& again : append_refits(study, results)) {
+    if (study.variants[again.variant].same_as) continue;
+    for (const Job& job : jobs_of(study, again.variant)) {
       if (!job.fold ||
           std::find(again.folds.begin(), again.folds.end(), *job.fold) != again.folds.end())
         chains.push_back({job});

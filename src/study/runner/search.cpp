@@ -37,6 +37,28 @@ int64_t longest(const Study& study, const std::vector<size_t>& points) {
 
 }  // namespace
 
+bool draw_round(Study& study, const Results& results) {
+  const auto wanted = static_cast<size_t>(study.search->points);
+  const size_t before = study.variants.size();
+  if (before >= wanted) return false;
+  std::vector<Judged> judged;
+  std::map<size_t, double> means;
+  for (const Ranked& point : rank(study, results))
+    means[point.variant] = point.pruned ? std::numeric_limits<double>::quiet_NaN() : point.mean;
+  for (size_t v = 0; v < before; ++v)
+    judged.push_back({study.variants[v].key, means[study.variants[v].same_as.value_or(v)]});
+  for (Variant& variant : study.suggester->suggest(judged, std::min(kRound, wanted - before))) {
+    const auto same = std::find_if(
+        study.variants.begin(), study.variants.end(),
+        [&](const Variant& earlier) { return earlier.canonical == variant.canonical; });
+    if (same != study.variants.end())
+      variant.same_as = static_cast<size_t>(same - study.variants.begin());
+    note_values(study, variant.key);
+    study.variants.push_back(std::move(variant));
+  }
+  return study.variants.size() > before;
+}
+
 void Search::run() {
   train_points(distinct(0));
   if (study_.search && study_.suggester) draw_more();
@@ -50,25 +72,9 @@ std::vector<size_t> Search::distinct(size_t from) const {
 }
 
 void Search::draw_more() {
-  const auto wanted = static_cast<size_t>(study_.search->points);
-  while (study_.variants.size() < wanted && !results_.interrupted) {
-    std::vector<Judged> judged;
-    std::map<size_t, double> means;
-    for (const Ranked& point : rank(study_, results_))
-      means[point.variant] = point.pruned ? std::numeric_limits<double>::quiet_NaN() : point.mean;
-    for (size_t v = 0; v < study_.variants.size(); ++v)
-      judged.push_back({study_.variants[v].key, means[study_.variants[v].same_as.value_or(v)]});
+  while (!results_.interrupted) {
     const size_t before = study_.variants.size();
-    for (Variant& variant : study_.suggester->suggest(judged, std::min(kRound, wanted - before))) {
-      const auto same = std::find_if(
-          study_.variants.begin(), study_.variants.end(),
-          [&](const Variant& earlier) { return earlier.canonical == variant.canonical; });
-      if (same != study_.variants.end())
-        variant.same_as = static_cast<size_t>(same - study_.variants.begin());
-      note_values(study_, variant.key);
-      study_.variants.push_back(std::move(variant));
-    }
-    if (study_.variants.size() == before) return;
+    if (!draw_round(study_, results_)) return;
     train_points(distinct(before));
   }
 }

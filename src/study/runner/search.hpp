@@ -41,6 +41,20 @@ class Search {
   Results& results_;
 };
 
+/// Appends the next points of an adaptive search to the study's variants: a round of them, as they
+/// follow from the results of all before. False where there are no more.
+bool draw_round(Study& study, const Results& results);
+
+/// A variant that search.refit has appended, and the folds of the test set in which it was chosen;
+/// -1 stands for there being none.
+struct Again {
+  size_t variant = 0;
+  std::vector<int64_t> folds;
+};
+/// Appends the points that search.refit names to the study's variants, with plans on everything but
+/// the test set, and to its notes what they drop.
+std::vector<Again> append_refits(Study& study, const Results& results);
+
 /// Trains again the points that search.refit names, on everything but the test set, and appends
 /// them to the study's variants: with folds in the test set, those chosen within each of them.
 void refit(Study& study, const DataShelf& shelf, const RunOptions& options, Ledger& ledger,
