@@ -1,41 +1,98 @@
 #!/usr/bin/env bash
-# Executes README.md and docs/: docs.sh GRADUS. A C++ block must be one of the examples, whole; a study must pass `gradus check`;
-# a line of a console block that starts with "./run " is run with the command given, in a folder of its own, and must succeed.
+# Executes README.md and docs/: docs.sh GRADUS [PAGE...]. Each page has a fresh folder with a copy of studies/. In its order:
+# - a C++ block must be lines of an example or of tests/docs/, one after the other; indentation does not count;
+# - a study must pass `gradus check`; one that begins with "# NAME.toml" is kept under that name for the commands below it;
+# - a line of a console block that begins with "./run " is run, and must succeed, or end with the code that
+#   "# exit CODE" at its end asks for;
+# - each line of a text block must be among what the commands of the console block before it printed; "..." is none.
+# Commands whose data are missing here are passed over, visibly.
 set -euo pipefail
 gradus=$(realpath "$1")
+shift
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.."
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cp -r studies "$work/"
+root=$PWD
+top=$(mktemp -d)
+trap 'rm -rf "$top"' EXIT
 status=0
 complain() {
   printf '%s\n' "$1" >&2
   status=1
 }
+unindented() { sed 's/^[[:space:]]*//; s/[[:space:]]*$//' "$@"; }
 
-for page in README.md docs/*.md; do
+check_cpp() {
+  local wanted file
+  wanted=$'\n'$(unindented "$2")$'\n'
+  for file in "$root"/examples/*.cpp "$root"/tests/docs/*.cpp; do
+    [[ ! -e $file || $'\n'$(unindented "$file")$'\n' != *"$wanted"* ]] || return 0
+  done
+  complain "$1: a C++ block is no part of an example: $(head -n 1 "$2")"
+}
+
+check_study() {
+  local name
+  name=$(sed -n '1s/^# \([A-Za-z0-9_-]*\.toml\)$/\1/p' "$2")
+  name=${name:-study.toml}
+  cp "$2" "$name"
+  "$gradus" check "$name" >/dev/null 2>err || complain "$1: a study does not pass gradus check: $(cat err)"
+}
+
+run_commands() {
+  local line command code wanted
+  : >printed
+  skipped=
+  while IFS= read -r line; do
+    [[ $line == './run '* ]] || continue
+    wanted=0
+    [[ ! $line =~ '# exit '([0-9]+)$ ]] || wanted=${BASH_REMATCH[1]}
+    command="'$gradus' ${line#./run }"
+    code=0
+    bash -c "$command" >out 2>err </dev/null || code=$?
+    cat out err >>printed
+    if ((code == 2 && wanted == 0)) && grep -q 'gradus data get' err; then
+      printf '%s: passed over, its data are not here: %s\n' "$1" "$line" >&2
+      skipped=1
+    elif ((code != wanted)); then
+      complain "$1: ends with code $code, not $wanted: $line: $(cat err)"
+    fi
+  done <"$2"
+}
+
+check_printed() {
+  local line
+  [[ ! $skipped ]] || return 0
+  unindented printed >lines
+  while IFS= read -r line; do
+    [[ -z $line || $line == ... ]] || grep -qxF -- "$line" lines || complain "$1: is not printed: $line"
+  done < <(unindented "$2")
+}
+
+if (($#)); then pages=("$@"); else pages=(README.md docs/*.md); fi
+for page in "${pages[@]}"; do
+  work=$top/$(basename "$page" .md)
+  mkdir -p "$work"
+  cp -r studies "$work/"
   awk -v work="$work" '
-    /^```/ { if (open) { close(file); open = 0 } else { kind = substr($0, 4); n++; file = work "/block-" n "." kind; open = 1; printf "" > file } ; next }
+    /^```/ {
+      if (open) { close(file); open = 0; next }
+      kind = substr($1, 4); n++; open = 1
+      file = sprintf("%s/block-%04d.%s", work, n, kind)
+      printf "" > file
+      next
+    }
     open { print > file }' "$page"
-  for block in "$work"/block-*.cpp; do
+  cd "$work"
+  skipped=
+  : >printed
+  for block in block-*; do
     [[ -e $block ]] || continue
-    found=
-    for example in examples/*.cpp; do cmp -s "$block" "$example" && found=1; done
-    [[ $found ]] || complain "$page: a C++ block is no example: $(head -n 1 "$block")"
+    case $block in
+      *.cpp) check_cpp "$page" "$block" ;;
+      *.toml) check_study "$page" "$block" ;;
+      *.console) run_commands "$page" "$block" ;;
+      *.text) check_printed "$page" "$block" ;;
+    esac
   done
-  for block in "$work"/block-*.toml; do
-    [[ -e $block ]] || continue
-    cp "$block" "$work/study.toml"
-    "$gradus" check "$work/study.toml" >/dev/null || complain "$page: a study does not pass gradus check"
-  done
-  for block in "$work"/block-*.console; do
-    [[ -e $block ]] || continue
-    while IFS= read -r line; do
-      [[ $line == './run '* ]] || continue
-      command="'$gradus' ${line#./run }"
-      (cd "$work" && bash -c "$command" >/dev/null 2>"$work/err" </dev/null) || complain "$page: fails: $line: $(cat "$work/err")"
-    done <"$block"
-  done
-  rm -f "$work"/block-*
+  cd "$root"
 done
 exit $status

@@ -1,4 +1,9 @@
-// A layer, an activation, a loss, a metric and a schedule of one's own, in one training.
+// 9. A layer, an activation, a loss, a metric and a schedule of one's own, in one training.
+//
+// Run:   ninja -C build/dev 09_own_parts && build/dev/examples/09_own_parts
+// Time:  0.1 s on two cores
+// Prints:
+//   loss 0.000000, within a tenth 1.00
 #include <fmt/core.h>
 
 #include <cmath>

@@ -1,4 +1,17 @@
-// Study 1 in C++: how many epochs does XOR take with momentum, over eight starts?
+// 1. XOR, study 1 in C++: how many epochs does it take with momentum, over eight starts?
+//
+// Run:   ninja -C build/dev 01_xor && build/dev/examples/01_xor
+// Time:  0.1 s on two cores
+// Prints:
+//   seed 0: converged after 360 epochs
+//   seed 1: converged after 360 epochs
+//   seed 2: completed after 5000 epochs
+//   seed 3: converged after 360 epochs
+//   seed 4: converged after 550 epochs
+//   seed 5: converged after 250 epochs
+//   seed 6: converged after 380 epochs
+//   seed 7: converged after 220 epochs
+//   7 of 8 starts converged
 #include <fmt/core.h>
 
 #include <gradus/gradus.hpp>

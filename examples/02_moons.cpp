@@ -1,4 +1,12 @@
-// Study 2b in C++: two moons, early stopping, and the loss as a picture.
+// 2. Two moons, study 2b in C++: early stopping, the loss as a picture, and a model saved and
+// loaded.
+//
+// Run:   ninja -C build/dev 02_moons && build/dev/examples/02_moons
+// Time:  0.1 s on two cores
+// Prints:
+//   stopped after 79 epochs
+//   test accuracy 0.968
+//   a saved model predicts the same: true
 #include <fmt/core.h>
 
 #include <gradus/gradus.hpp>

@@ -1,4 +1,13 @@
-// A thousand networks at once: how often does XOR converge, and how does the rate change that?
+// 7. A thousand networks at once: how often does XOR converge, and how does the rate change that?
+//
+// Run:   ninja -C build/dev 07_population && build/dev/examples/07_population
+// Time:  0.2 s on two cores
+// Prints:
+//   rate 0.05 214 of 250 converged within 2000 epochs
+//   rate 0.1  231 of 250 converged within 2000 epochs
+//   rate 0.2  231 of 250 converged within 2000 epochs
+//   rate 0.5  231 of 250 converged within 2000 epochs
+//   the same as alone: true
 #include <fmt/core.h>
 
 #include <algorithm>

@@ -1,5 +1,22 @@
-// What happens inside a network: its gradients layer by layer while it trains, its dead units at
+// 8. What happens inside a network: its gradients layer by layer while it trains, its dead units at
 // the end, and whether its gradients are right.
+//
+// Run:   ninja -C build/dev 08_instruments && build/dev/examples/08_instruments
+// Time:  0.1 s on two cores
+// Prints:
+//   epoch  0  dense    gradient's norm 0.1100, share of zeros 0.00
+//   epoch  0  dense_1  gradient's norm 0.0959, share of zeros 0.31
+//   epoch  0  dense_2  gradient's norm 0.0755, share of zeros 0.31
+//   epoch 10  dense    gradient's norm 0.0398, share of zeros 0.00
+//   epoch 10  dense_1  gradient's norm 0.0336, share of zeros 0.32
+//   epoch 10  dense_2  gradient's norm 0.0288, share of zeros 0.31
+//   epoch 20  dense    gradient's norm 0.1610, share of zeros 0.00
+//   epoch 20  dense_1  gradient's norm 0.0728, share of zeros 0.32
+//   epoch 20  dense_2  gradient's norm 0.0392, share of zeros 0.31
+//   dense: 0 % of the units are dead
+//   dense_1: 31 % of the units are dead
+//   dense_2: 0 % of the units are dead
+//   gradients are right
 #include <fmt/core.h>
 
 #include <gradus/gradus.hpp>
