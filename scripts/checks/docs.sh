@@ -2,7 +2,7 @@
 # Executes README.md and docs/: docs.sh GRADUS [PAGE...]. Each page has a fresh folder with a copy of studies/. In its order:
 # - a C++ block must be lines of an example or of tests/docs/, one after the other; indentation does not count;
 # - a study must pass `gradus check`; one that begins with "# NAME.toml" is kept under that name for the commands below it;
-# - a line of a console block that begins with "./run " is run, and must succeed, or end with the code that
+# - a line of a console block that begins with "./run " or "printf " is run, and must succeed, or end with the code that
 #   "# exit CODE" at its end asks for;
 # - each line of a text block must be among what the commands of the console block before it printed; "..." is none.
 # Commands whose data are missing here are passed over, visibly.
@@ -42,10 +42,10 @@ run_commands() {
   : >printed
   skipped=
   while IFS= read -r line; do
-    [[ $line == './run '* ]] || continue
+    [[ $line == './run '* || $line == 'printf '* ]] || continue
     wanted=0
     [[ ! $line =~ '# exit '([0-9]+)$ ]] || wanted=${BASH_REMATCH[1]}
-    command="'$gradus' ${line#./run }"
+    command=${line/#.\/run/"'$gradus'"}
     code=0
     bash -c "$command" >out 2>err </dev/null || code=$?
     cat out err >>printed
