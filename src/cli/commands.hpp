@@ -36,7 +36,7 @@ int check_gradients(const StudyArguments& arguments);
 int summary(const StudyArguments& arguments);
 
 /// Prints the kinds of a category with their forms and options, or the categories.
-int list(const std::string& category);
+int list(const std::string& category, bool markdown);
 
 int data_list();
 int data_get(const std::string& name, const std::filesystem::path& into);

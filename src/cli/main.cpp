@@ -73,9 +73,12 @@ int run_command(int argc, char** argv) {
   study_options(summary_app, summary.study, summary.overrides);
 
   std::string category;
+  bool markdown = false;
   CLI::App* list_app =
       app.add_subcommand("list", "print the words of study files: layers, optimizers, sources ...");
   list_app->add_option("KIND", category, "layer, activation, loss, optimizer ...");
+  list_app->add_flag("--markdown", markdown,
+                     "as tables of the reference; KIND may also be a section: data, train ...");
 
   CLI::App* data_app = app.add_subcommand("data", "data sets");
   data_app->require_subcommand(1);
@@ -127,7 +130,7 @@ int run_command(int argc, char** argv) {
   if (*check_app)
     return gradients ? gradus::cli::check_gradients(check) : gradus::cli::check(check);
   if (*summary_app) return gradus::cli::summary(summary);
-  if (*list_app) return gradus::cli::list(category);
+  if (*list_app) return gradus::cli::list(category, markdown);
   if (*data_list) return gradus::cli::data_list();
   if (*data_get) return gradus::cli::data_get(data_name, into);
   if (*data_show) return gradus::cli::data_show(source, rows);

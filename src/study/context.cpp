@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "study/section_keys.hpp"
+
 namespace gradus::study {
 
 std::string Path::text() const {
@@ -32,10 +34,7 @@ void Context::fail(const Origin& origin, const std::string& path, std::string wh
 }
 
 const std::vector<std::string>& top_keys() {
-  static const std::vector<std::string> keys = {
-      "question", "expect",  "seeds",      "reported", "allow_inert", "save_weights",
-      "labels",   "data",    "model",      "train",    "vary",        "search",
-      "figure",   "finding", "instrument", "quick",    "record"};
+  static const std::vector<std::string> keys = key_names("study");
   return keys;
 }
 

@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include <cmath>
+
 #include "gradus/study/reader.hpp"
 #include "study/categories.hpp"
 #include "study/figure_kinds.hpp"
@@ -63,13 +65,25 @@ std::string default_text(const T& v) {
   }
 }
 
+std::string range_text(const Rule& rule) {
+  std::string text;
+  if (std::isfinite(rule.low))
+    text = fmt::format("{} {}", rule.open_low ? "above" : "from", rule.low);
+  if (!std::isfinite(rule.high)) return text;
+  const bool closed = !rule.open_low && !rule.open_high && !text.empty();
+  if (closed) return fmt::format("{} to {}", text, rule.high);
+  return fmt::format("{}{}{} {}", text, text.empty() ? "" : ", ",
+                     rule.open_high ? "below" : "at most", rule.high);
+}
+
 template <class T>
 FormInfo info_of() {
   FormInfo info{std::string(T::kKind), form_of<T>(), {}};
   T value{};
   T::fields(value, [&]<class M>(std::string_view name, M& member, const Rule& rule) {
     info.options.push_back({std::string(name), type_name<std::remove_cv_t<M>>(),
-                            rule.required ? "" : default_text(member), rule.word, rule.required});
+                            rule.required ? "" : default_text(member), rule.word, rule.required,
+                            range_text(rule)});
   });
   return info;
 }
@@ -90,7 +104,8 @@ std::vector<FormInfo> instrument_forms() {
         info.options.push_back(
             option(key, "whole number", kind.ends_with("_units") ? "all" : "1000"));
       if (key == "every")
-        info.options.push_back(option(key, "end, start, N epochs or N steps", "\"end\""));
+        info.options.push_back(option(key, "end, start, N epochs or N steps",
+                                      "the end, and before what 5 % of the work allow"));
       if (key == "layers") info.options.push_back(option(key, "list of layers", "all"));
     }
     all.push_back(std::move(info));

@@ -4,6 +4,7 @@
 
 #include "gradus/study/metric_names.hpp"
 #include "study/scalars.hpp"
+#include "study/section_keys.hpp"
 #include "study/sections.hpp"
 #include "study/things.hpp"
 
@@ -36,7 +37,7 @@ std::string source_kind(const data::Source& source) {
 }
 
 Folds read_folds(const Context& c, const Node& n, const Path& p) {
-  const Keys keys(c, n, p, {"folds", "repeats"});
+  const Keys keys(c, n, p, key_names("folds"));
   Folds folds;
   if (!keys.find("folds"))
     c.fail(n, Path{&p, "folds"}, "is missing", "write { folds = 3 }, for example");
@@ -119,15 +120,12 @@ void check_counts(const Keys& keys, const DataPlan& plan) {
 
 DataPlan read_data(const Context& c, const Node& data) {
   const Path path{nullptr, "data"};
-  const Keys keys(c, data, path,
-                  {"source", "samples", "train", "test", "validation", "stratify", "transform",
-                   "augment", "seed"});
+  const Keys keys(c, data, path, key_names("data"));
   DataPlan plan;
   const Node* source = keys.find("source");
   if (!source)
     c.fail(data.origin, "data.source", "is missing",
-           "one of " + joined_names({"xor", "moons", "circles", "blobs", "spirals", "function",
-                                     "csv", "idx", "folder", "mat", "mnist", "fashion_mnist"}));
+           "one of " + joined_names(kinds<data::Source>()));
   read_thing(c, *source, beneath(path, "source", *source), plan.source);
   std::visit(
       [&]<class S>(const S& s) {

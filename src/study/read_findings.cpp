@@ -2,13 +2,14 @@
 
 #include "study/known.hpp"
 #include "study/scalars.hpp"
+#include "study/section_keys.hpp"
 
 namespace gradus::study {
 namespace {
 
 FindingSpec read_finding(const Known& known, const Node& node, const Path& path) {
   const Context& c = known.context;
-  const Keys keys(c, node, path, {"metric", "by", "where", "baseline", "better", "min_delta"});
+  const Keys keys(c, node, path, key_names("finding"));
   FindingSpec finding;
   keys.with("where",
             [&](const Node& n, const Path& p) { finding.where = read_condition(known, n, p); });

@@ -5,6 +5,7 @@
 
 #include "gradus/study/metric_names.hpp"
 #include "study/scalars.hpp"
+#include "study/section_keys.hpp"
 #include "study/sections.hpp"
 #include "study/things.hpp"
 
@@ -64,7 +65,7 @@ void check_names(const Context& c, const std::vector<Node>& items, const Path& p
 
 void read_model(const Context& c, const Node& model, Plan& plan, DefaultsUse& use) {
   const Path path{nullptr, "model"};
-  const Keys keys(c, model, path, {"layers", "input", "defaults"});
+  const Keys keys(c, model, path, key_names("model"));
   keys.with("input", [&](const Node& n, const Path& p) { plan.input = Shape(read_size(c, n, p)); });
   const Node* defaults = keys.find("defaults");
   const Path defaults_path{&path, "defaults"};

@@ -7,6 +7,7 @@
 #include "gradus/study/metric_names.hpp"
 #include "gradus/train/callback.hpp"
 #include "study/scalars.hpp"
+#include "study/section_keys.hpp"
 #include "study/sections.hpp"
 #include "study/things.hpp"
 
@@ -20,9 +21,7 @@ const std::vector<std::string> kRefits = {"best", "median", "worst"};
 const Path kPath{nullptr, "search"};
 
 Keys keys_of(const Context& c, const Node& search) {
-  return Keys(
-      c, search, kPath,
-      {"objective", "method", "points", "seed", "scheduler", "rule", "refit", "refit_seeds"});
+  return Keys(c, search, kPath, key_names("search"));
 }
 
 bool is_column(const Known& known, const std::string& name) {

@@ -4,6 +4,7 @@
 
 #include "gradus/study/metric_names.hpp"
 #include "study/scalars.hpp"
+#include "study/section_keys.hpp"
 #include "study/sections.hpp"
 #include "study/things.hpp"
 
@@ -153,9 +154,7 @@ void read_metrics(const Context& c, const Node& n, const Path& p, TrainPlan& tra
 
 TrainPlan read_train(const Context& c, const Node& node, const Plan& plan_so_far, bool has_data) {
   const Path path{nullptr, "train"};
-  const Keys keys(c, node, path,
-                  {"loss", "optimizer", "batch_size", "epochs", "steps", "until", "metrics",
-                   "callbacks", "validation_freq", "class_weight", "shuffle", "dtype"});
+  const Keys keys(c, node, path, key_names("train"));
   Plan plan;
   plan.data = plan_so_far.data;
   TrainPlan& train = plan.train;

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "study/scalars.hpp"
+#include "study/section_keys.hpp"
 #include "study/sizes.hpp"
 
 namespace gradus::study {
@@ -165,12 +166,14 @@ void check_options(const Parts& parts) {
   T::fields(value, [&](std::string_view name, auto&, const Rule&) { known.emplace_back(name); });
   std::vector<std::string> all = known;
   all.emplace_back("kind");
-  if constexpr (HasLayerOptions<T>) all.insert(all.end(), {"name", "inputs", "repeat"});
+  if constexpr (HasLayerOptions<T>)
+    for (std::string& key : key_names("layer")) all.push_back(std::move(key));
   for (size_t i = 0; parts.table && i < parts.table->keys.size(); ++i) {
     const std::string& key = parts.table->keys[i].name;
     if (std::find(all.begin(), all.end(), key) != all.end()) continue;
     const Node& item = parts.table->items[i];
-    if constexpr (HasLayerOptions<T>) known.insert(known.end(), {"name", "inputs", "repeat"});
+    if constexpr (HasLayerOptions<T>)
+      for (std::string& own : key_names("layer")) known.push_back(std::move(own));
     parts.c.fail(item, beneath(parts.table_path, key, item),
                  fmt::format("unknown option of {}", parts.kind),
                  known.empty() ? "it has none" : suggest(key, known));

@@ -35,6 +35,7 @@ struct FormOption {
   std::string default_value;  ///< as a study file spells it; "" where there is none
   bool word = false;          ///< a word of the string form
   bool required = false;
+  std::string range = {};  ///< "from 0, below 1"; "" where every value of the type will do
 };
 
 /// One kind of a category.
