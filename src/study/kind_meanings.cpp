@@ -126,7 +126,7 @@ constexpr Meaning kMeanings[] = {
     {"augment", "random_flip", "mirrors some images"},
     {"augment", "random_rotation", "turns each image"},
     {"augment", "random_translation", "shifts each image"},
-    {"augment", "random_zoom", "stretches each image"},
+    {"augment", "random_zoom", "shows a larger or a smaller part of each image"},
     {"augment", "gaussian_noise", "adds noise"},
     {"scheduler", "successive_halving", "one point in `factor` goes on, `factor` times as long"},
     {"scheduler", "median_pruning", "ends a point that is worse than the median of earlier rounds"},

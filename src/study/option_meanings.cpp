@@ -131,6 +131,7 @@ constexpr Meaning kMeanings[] = {
     {"", "size", "rows and columns"},
     {"random_flip", "mode", "horizontal, vertical or horizontal_and_vertical"},
     {"random_rotation", "factor", "the largest angle, as a share of a full turn"},
+    {"random_zoom", "height_factor", "how much more or less of it, at most, as a share"},
     {"", "height_factor", "the most, as a share of the height"},
     {"", "width_factor", "the most, as a share of the width"},
     {"successive_halving", "factor", "one point in so many goes on"},
