@@ -61,6 +61,9 @@ int bench(const BenchArguments& arguments);
 /// Predicts the rows of a CSV file with a saved model, to standard output.
 int predict(const std::filesystem::path& model, const std::filesystem::path& rows);
 
+/// Prints a text that is made elsewhere.
+int print(const std::string& text);
+
 /// "gradus 0.1.0 (commit abcdef, clang 19.1.7, avx512)".
 [[nodiscard]] std::string version();
 

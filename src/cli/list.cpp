@@ -31,4 +31,9 @@ int list(const std::string& category, bool markdown) {
   return 0;
 }
 
+int print(const std::string& text) {
+  fmt::print("{}", text);
+  return 0;
+}
+
 }  // namespace gradus::cli

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "cli/commands.hpp"
+#include "cli/manual.hpp"
 #include "gradus/base/error.hpp"
 
 namespace {
@@ -117,6 +118,11 @@ int run_command(int argc, char** argv) {
   predict_app->add_option("MODEL", model, "a file that Model::save or a study wrote")->required();
   predict_app->add_option("ROWS", table, "CSV of the inputs, with a header")->required();
 
+  // For packages, and so not shown.
+  CLI::App* manual_app = app.add_subcommand("manual", "print the man page")->group("");
+  CLI::App* completion_app =
+      app.add_subcommand("completion", "print what bash sources to complete words")->group("");
+
   check_command(app, argc, argv, 1);
   if (argc > 1 && std::string_view(argv[1]) == "data") check_command(*data_app, argc, argv, 2);
   try {
@@ -135,6 +141,8 @@ int run_command(int argc, char** argv) {
   if (*data_get) return gradus::cli::data_get(data_name, into);
   if (*data_show) return gradus::cli::data_show(source, rows);
   if (*report_app) return gradus::cli::report(report);
+  if (*manual_app) return gradus::cli::print(gradus::cli::manual(app));
+  if (*completion_app) return gradus::cli::print(gradus::cli::completion(app));
   if (*bench_app) return gradus::cli::bench(bench);
   return gradus::cli::predict(model, table);
 }
