@@ -43,4 +43,8 @@ read -ra flags < <(PKG_CONFIG_PATH=$libraries/pkgconfig pkg-config --cflags --li
   die "the consumer does not build by pkg-config"
 holds pkg-config "$work/consumer"
 
+# The page that says how shows this very project.
+awk '/^```/ { shown = $0 == "```cmake"; next } shown' docs/install.md | cmp -s - "$consumer/CMakeLists.txt" ||
+  die "docs/install.md does not show tests/consumer/CMakeLists.txt"
+
 printf 'installed: %s bytes of library and command\n' "$bytes"
