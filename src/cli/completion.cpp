@@ -12,10 +12,10 @@ namespace {
 constexpr const char* kScript = R"bash(
 _gradus() {
   local word=${COMP_WORDS[COMP_CWORD]} command='' option='' place=1 kind='' one i
-  [[ $word != = ]] || word=''
+  [[ $word != '=' ]] || word=''
   for ((i = 1; i < COMP_CWORD; ++i)); do
     one=${COMP_WORDS[i]}
-    if [[ $one == = ]]; then
+    if [[ $one == '=' ]]; then
       continue
     elif [[ -n $option ]]; then
       option=''
