@@ -17,6 +17,7 @@ struct RunArguments {
   study::Overrides overrides;
   int threads = 0;
   bool quiet = false, force = false, resume = false;
+  bool tensorboard = false;        ///< also write event files of TensorBoard
   std::filesystem::path reuse;     ///< another run's folder
   double checkpoint_seconds = 30;  ///< between two checkpoints of a training
 };

@@ -19,6 +19,7 @@
 #include "report/probe.hpp"
 #include "report/report_html.hpp"
 #include "report/study_figures.hpp"
+#include "report/tensorboard/run_folders.hpp"
 #include "study/batches.hpp"
 #include "study/history_csv.hpp"
 #include "study/instruments.hpp"
@@ -83,6 +84,8 @@ bool shown_again(const fs::path& out, const study::Study& study, const RunArgume
     throw Error(out.string(), "holds results of another plan",
                 "give another --out, --resume to go on from them, or --force to replace them");
   }
+  // What was trained is in the store: only the event files are missing.
+  if (arguments.tensorboard && !fs::exists(out / "tensorboard")) return false;
   fmt::print("{}\n{} holds these results already; --force trains again\n",
              read_text(out / "findings.md"), out.string());
   return true;
@@ -109,6 +112,21 @@ void try_all(const study::Study& study, const study::DataShelf& shelf) {
 Progress progress_of(const study::Study& study) {
   if (!study.search) return Progress(0, 0);
   return Progress(0, 0, study.search->objective.text(), study.search->higher_is_better);
+}
+
+// Event files, in the folder of results; needs the figures there.
+void write_tensorboard(const study::Study& study, const study::Results& results,
+                       const std::vector<Figure>& figures, const fs::path& folder) {
+  std::vector<tensorboard::RunFolder> runs = tensorboard::run_folders(study, results);
+  std::vector<std::string> pngs;
+  for (const Figure& figure : figures)
+    pngs.push_back(read_text(folder / "figures" / (figure.name + ".png")));
+  if (!pngs.empty()) runs.push_back(tensorboard::pictures(figures, pngs));
+  for (const tensorboard::RunFolder& run : runs) {
+    const fs::path place = folder / "tensorboard" / run.path;
+    make_folder(place);
+    replace_file(place / tensorboard::kFileName, run.events);
+  }
 }
 
 int tell_interrupted(const RunArguments& arguments, const fs::path& out, size_t done, size_t all) {
@@ -214,6 +232,7 @@ int run(const RunArguments& arguments) {
   replace_file(folder / "report.html",
                report_html({study, results, record, study.resolved,
                             pictures_of(study, folder / "figures"), machine}));
+  if (arguments.tensorboard) write_tensorboard(study, results, figures, folder);
   stage().commit();
   fmt::print("{}", findings);
   for (const std::string& note : shelf.notes()) fmt::print("{}\n", note);

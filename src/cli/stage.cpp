@@ -12,9 +12,9 @@ namespace fs = std::filesystem;
 namespace {
 
 // In the order in which they take their places.
-constexpr std::array kNames = {"figures",         "weights",      "batches.csv", "history.csv",
-                               "instruments.csv", "machine.json", "findings.md", "report.html",
-                               "study.toml",      "results.json"};
+constexpr std::array kNames = {"figures",     "tensorboard",     "weights",      "batches.csv",
+                               "history.csv", "instruments.csv", "machine.json", "findings.md",
+                               "report.html", "study.toml",      "results.json"};
 
 }  // namespace
 

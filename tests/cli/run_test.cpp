@@ -85,6 +85,25 @@ TEST(Run, ShowsAFolderOfTheSamePlanAndRefusesAnother) {
   EXPECT_EQ(folder.gradus("run small.toml --quiet --force --set train.epochs=10").code, 0);
 }
 
+TEST(Run, WritesTheSameEventFilesWhereAskedTo) {
+  const Folder folder("tensorboard");
+  folder.write("small.toml", kSmall);
+  const std::string file = "/tensorboard/trials/seed-4/events.out.tfevents.0.gradus";
+  ASSERT_EQ(folder.gradus("run small.toml --quiet --out one").code, 0);
+  EXPECT_FALSE(std::filesystem::exists(folder / "one/tensorboard"));
+  const std::string before = read_file(folder / "one/results.json");
+  ASSERT_EQ(folder.gradus("run small.toml --quiet --out one --tensorboard").code, 0);
+  ASSERT_TRUE(std::filesystem::exists(folder / ("one" + file)));
+  EXPECT_EQ(read_file(folder / "one/results.json"), before) << "seconds too: nothing was trained";
+  ASSERT_EQ(folder.gradus("run small.toml --quiet --out two --threads 1 --tensorboard").code, 0);
+  for (const std::string& each :
+       {file, std::string("/tensorboard/figures/events.out.tfevents.0.gradus"),
+        std::string("/tensorboard/events.out.tfevents.0.gradus")})
+    EXPECT_EQ(read_file(folder / ("one" + each)), read_file(folder / ("two" + each))) << each;
+  EXPECT_EQ(folder.gradus("run small.toml --quiet --out one --tensorboard --seeds 2").code, 2)
+      << "another plan";
+}
+
 TEST(Run, ReplacesAllOfItsResultsAndNothingElse) {
   const Folder folder("replaces");
   folder.write("small.toml", kSmall);
