@@ -13,6 +13,8 @@
 #include "gradus/nn/metrics.hpp"
 #include "gradus/nn/optimizers.hpp"
 #include "gradus/report/figure.hpp"
+#include "gradus/report/network_figures.hpp"
+#include "gradus/report/plots.hpp"
 #include "gradus/train/gradient_check.hpp"
 #include "gradus/train/instruments.hpp"
 #include "gradus/train/learning_rate_range.hpp"

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "report/figure_regions.hpp"
+
 namespace gradus {
 namespace {
 
@@ -72,11 +74,13 @@ std::string figure_csv(const Figure& figure) {
         return n < 2 ? low
                      : low + (high - low) * static_cast<double>(i) / static_cast<double>(n - 1);
       };
-      table.start(name, "mesh", "");
-      for (size_t j = 0; j < mesh.ny; ++j)
-        for (size_t i = 0; i < mesh.nx; ++i)
-          table.row(at(mesh.x0, mesh.x1, i, mesh.nx), at(mesh.y0, mesh.y1, j, mesh.ny), NAN, NAN,
-                    mesh.z[j * mesh.nx + i], kMeshDigits);
+      for (size_t k = 0; k < grids_of(mesh); ++k) {
+        table.start(name, "mesh", mesh.classes > 2 ? "class " + std::to_string(k) : "");
+        for (size_t j = 0; j < mesh.ny; ++j)
+          for (size_t i = 0; i < mesh.nx; ++i)
+            table.row(at(mesh.x0, mesh.x1, i, mesh.nx), at(mesh.y0, mesh.y1, j, mesh.ny), NAN, NAN,
+                      mesh.z[(k * mesh.ny + j) * mesh.nx + i], kMeshDigits);
+      }
     }
     if (panel.image) {
       const figure::Image& image = *panel.image;

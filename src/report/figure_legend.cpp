@@ -50,21 +50,23 @@ std::vector<LegendEntry> legend_entries(const Figure& figure) {
   std::vector<LegendEntry> entries;
   std::set<std::string> known;
   std::set<int> classes;
-  bool mesh = false;
+  bool mesh = false, many = false;
   for (const figure::Panel& panel : figure.panels) {
     for (const figure::Series& series : panel.series)
       if (!series.label.empty() && known.insert(series.label).second)
         entries.push_back(entry_of(series));
     classes.insert(panel.points.label.begin(), panel.points.label.end());
     mesh = mesh || panel.mesh.has_value();
+    many = many || (panel.mesh && panel.mesh->classes > 2);
   }
   for (const int label : classes)
     entries.push_back(entry_of(LegendSample::Kind::kClass, 10, class_label(label), label));
-  if (mesh) {
-    entries.push_back(entry_of(LegendSample::Kind::kMeshLine, 24, "boundary (0.5)"));
+  if (mesh)
+    entries.push_back(entry_of(LegendSample::Kind::kMeshLine, 24,
+                               many ? "boundary of the classes" : "boundary (0.5)"));
+  if (mesh && !many)
     entries.push_back(
         entry_of(LegendSample::Kind::kMeshScale, 110, "predicted probability, 0 to 1"));
-  }
   if (!figure.shades.empty())
     entries.push_back(entry_of(LegendSample::Kind::kShades, 90, clean_text(figure.shades)));
   return entries;

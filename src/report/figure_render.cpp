@@ -14,6 +14,7 @@
 #include "gradus/report/figure.hpp"
 #include "report/figure_csv.hpp"
 #include "report/figure_layout.hpp"
+#include "report/figure_regions.hpp"
 #include "report/figure_svg.hpp"
 #include "report/figure_text.hpp"
 #include "report/gnuplot_process.hpp"
@@ -66,8 +67,9 @@ void check(const Figure& figure) {
     const figure::Points& points = panel.points;
     check(points.x.size() == points.y.size() && points.x.size() == points.label.size(), figure,
           "has points with x, y and label of different lengths");
-    check(!panel.mesh || (panel.mesh->nx > 1 && panel.mesh->ny > 1 &&
-                          panel.mesh->z.size() == panel.mesh->nx * panel.mesh->ny),
+    check(!panel.mesh ||
+              (panel.mesh->nx > 1 && panel.mesh->ny > 1 &&
+               panel.mesh->z.size() == panel.mesh->nx * panel.mesh->ny * grids_of(*panel.mesh)),
           figure, "has a mesh whose values are not nx times ny, at least 2 x 2");
     check(!panel.mesh || (panel.mesh->x1 > panel.mesh->x0 && panel.mesh->y1 > panel.mesh->y0),
           figure, "has a mesh without extent");

@@ -23,6 +23,8 @@ struct FigureContext {
 [[nodiscard]] Figure violin_figure(const FigureContext& context);
 [[nodiscard]] Figure bar_figure(const FigureContext& context);
 [[nodiscard]] Figure heatmap_figure(const FigureContext& context);
+[[nodiscard]] Figure scatter_figure(const FigureContext& context);
+[[nodiscard]] Figure histogram_figure(const FigureContext& context);
 [[nodiscard]] Figure parallel_figure(const FigureContext& context);
 [[nodiscard]] Figure marginal_figure(const FigureContext& context);
 [[nodiscard]] Figure critical_figure(const FigureContext& context);

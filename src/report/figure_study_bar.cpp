@@ -4,19 +4,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 
 #include "gradus/study/statistics.hpp"
+#include "report/figure_cells.hpp"
 #include "report/figure_names.hpp"
 #include "report/figure_study.hpp"
-#include "report/figure_text.hpp"
 #include "report/figure_ticks.hpp"
 #include "report/figure_violins.hpp"
 #include "report/findings/sample.hpp"
 #include "report/findings/words.hpp"
 #include "report/search_points.hpp"
-#include "report/style.hpp"
 
 namespace gradus {
 namespace {
@@ -37,8 +35,11 @@ std::vector<size_t> variants_at(const study::Study& study, const std::vector<siz
 
 // What a metric came to over the seeds of these variants: as finding::sample_of has it of one, for
 // whatever seeds there are. Several are the refits of the folds of a test set.
-Estimate estimate_over(const FigureContext& context, const std::vector<size_t>& variants,
-                       const study::MetricQuery& metric) {
+Estimate estimate_over(const FigureContext& context, const study::TrialIndex& index,
+                       const std::vector<size_t>& variants, const study::MetricQuery& metric) {
+  if (variants.size() == 1)
+    return finding::estimate(variants[0],
+                             finding::sample_of(context.study, index, variants[0], metric));
   std::map<uint64_t, std::vector<double>> by_seed;
   finding::Sample sample;
   sample.share = finding::is_share(context.study, metric);
@@ -54,6 +55,13 @@ Estimate estimate_over(const FigureContext& context, const std::vector<size_t>& 
     if (values.size() == most && std::isfinite(mean)) sample.values.push_back(mean);
   }
   sample.counts = finding::count(trials);
+  if (by_seed.size() == 1 && most > 1 && !sample.share) {
+    // Of one seed only the folds have a spread.
+    sample.folds = most;
+    sample.bounded = finding::is_bounded(metric);
+    sample.units = by_seed.begin()->second;
+    sample.overlap = 1 / static_cast<double>(most - 1);
+  }
   return finding::estimate(variants.front(), sample);
 }
 
@@ -61,13 +69,6 @@ std::vector<std::string> texts(const study::Axis& axis) {
   std::vector<std::string> names;
   for (const study::AxisValue& value : axis.values) names.push_back(study::text(value));
   return names;
-}
-
-figure::Shape box(double x0, double x1, double y0, double y1) {
-  figure::Shape shape;
-  shape.x = {x0, x1, x1, x0};
-  shape.y = {y0, y0, y1, y1};
-  return shape;
 }
 
 size_t columns_of(const Groups& groups) {
@@ -87,6 +88,8 @@ Figure bar_figure(const FigureContext& context) {
   const double plot = columns <= 1 ? 560 : columns == 2 ? 400 : columns == 3 ? 285 : 220;
   const double unit = plot / (static_cast<double>(axis.values.size()) + 0.2);
   Figure figure = framed(context, groups);
+  const study::TrialIndex index(context.study, context.results);
+  bool folds = false;
   for (size_t p = 0; p < groups.panels.size(); ++p) {
     figure::Panel& panel = figure.panels[p];
     const auto& series = groups.panels[p].series;
@@ -103,21 +106,12 @@ Figure bar_figure(const FigureContext& context) {
       for (size_t i = 0; i < axis.values.size(); ++i) {
         const auto variants = variants_at(context.study, group.variants, spec.x, axis.values[i]);
         if (variants.empty()) continue;
-        const Estimate e = estimate_over(context, variants, metric);
+        const Estimate e = estimate_over(context, index, variants, metric);
         if (!std::isfinite(e.value)) continue;
         const double left = static_cast<double>(i + 1) - 0.4 + static_cast<double>(set) * width;
-        figure::Shape bar = box(left + 0.05 * width, left + 0.95 * width, 0, e.value);
-        bar.label = study::text(axis.values[i]);
-        bar.colour = ends.colour;
-        bar.opacity = 0.6;
-        // Its value within it, where there is room beside the interval.
-        const std::string number = number_text(e.value, 4);
-        if (e.interval.low > 0.6 * e.value && text_width(number, style::kTickSize) < width * unit)
-          bar.text = number;
-        panel.shapes.push_back(std::move(bar));
-        const double middle = left + width / 2, gap = std::numeric_limits<double>::quiet_NaN();
-        ends.x.insert(ends.x.end(), {middle, middle, middle});
-        ends.y.insert(ends.y.end(), {e.interval.low, e.interval.high, gap});
+        add_bar({study::text(axis.values[i]), e.value, e.interval.low, e.interval.high}, left,
+                width, unit, panel, ends);
+        folds = folds || e.folds > 1;
       }
       if (!ends.x.empty()) panel.series.push_back(std::move(ends));
     }
@@ -125,9 +119,10 @@ Figure bar_figure(const FigureContext& context) {
                         ? finding::is_share(context.study, spec.y[0]) ? "share of the trials" : ""
                         : metric_label(context.study, spec.y[0]);
   }
-  figure.note = finding::is_share(context.study, spec.y[0])
-                    ? "Share of the trials, with its 95 % interval."
-                    : "Median over the seeds, with its 95 % interval (smallest to largest of few).";
+  figure.note =
+      finding::is_share(context.study, spec.y[0]) ? "Share of the trials, with its 95 % interval."
+      : folds ? "Mean over folds and seeds, with its 95 % interval."
+              : "Median over the seeds, with its 95 % interval (smallest to largest of few).";
   if (from > 0) figure.note += " " + best_points_note(context.study, groups, from);
   name_places(figure, name_label(context.study, spec.x),
               std::vector(figure.panels.size(), texts(axis)), columns_of(groups));
@@ -141,12 +136,8 @@ Figure heatmap_figure(const FigureContext& context) {
   const study::Axis &across = axis_of(context.study, spec.x),
                     &up = axis_of(context.study, spec.y_axis);
   Figure figure = framed(context, groups);
-  double low = std::numeric_limits<double>::infinity(), high = -low;
-  struct Cell {
-    size_t panel;
-    double x, y, value;
-  };
-  std::vector<Cell> cells;
+  bool folds = false;
+  std::vector<HeatCell> cells;
   for (size_t p = 0; p < groups.panels.size(); ++p) {
     figure::Panel& panel = figure.panels[p];
     for (const size_t v : groups.panels[p].variants) {
@@ -157,10 +148,9 @@ Figure heatmap_figure(const FigureContext& context) {
         return 0.0;
       };
       const Estimate e = finding::estimate(v, finding::sample_of(context.study, index, v, *spec.z));
-      const Cell cell{p, place(across), place(up), e.value};
+      folds = folds || e.folds > 1;
+      const HeatCell cell{p, place(across), place(up), e.value};
       if (!std::isfinite(cell.value) || cell.x == 0 || cell.y == 0) continue;
-      low = std::min(low, cell.value);
-      high = std::max(high, cell.value);
       cells.push_back(cell);
     }
     for (size_t i = 0; i < up.values.size(); ++i)
@@ -169,20 +159,18 @@ Figure heatmap_figure(const FigureContext& context) {
     panel.y.range = {{0.5, static_cast<double>(up.values.size()) + 0.5}};
   }
   const bool few = across.values.size() <= 12;
-  for (const Cell& cell : cells) {
-    figure::Shape shape = box(cell.x - 0.5, cell.x + 0.5, cell.y - 0.5, cell.y + 0.5);
-    shape.shade = high > low ? (cell.value - low) / (high - low) : 0.5;
-    shape.label = number_text(cell.value, 6);
-    if (few) shape.text = number_text(cell.value, 3);
-    figure.panels[cell.panel].shapes.push_back(std::move(shape));
-  }
+  add_cells(cells, few, figure);
   const std::string what = metric_label(context.study, *spec.z);
   if (spec.title.empty()) figure.title = finding::sentence_case(what);
+  const auto [low, high] =
+      std::minmax_element(cells.begin(), cells.end(),
+                          [](const HeatCell& a, const HeatCell& b) { return a.value < b.value; });
   if (!cells.empty())
-    figure.note = fmt::format(
-        "{}, from {} (light) to {} (dark).",
-        finding::is_share(context.study, *spec.z) ? "Share of the trials" : "Median over the seeds",
-        number_text(low, 3), number_text(high, 3));
+    figure.note = fmt::format("{}, from {} (light) to {} (dark).",
+                              finding::is_share(context.study, *spec.z) ? "Share of the trials"
+                              : folds ? "Mean over folds and seeds"
+                                      : "Median over the seeds",
+                              number_text(low->value, 3), number_text(high->value, 3));
   name_places(figure, name_label(context.study, spec.x),
               std::vector(figure.panels.size(), texts(across)), columns_of(groups));
   for (figure::Panel& panel : figure.panels)

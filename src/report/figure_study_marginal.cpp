@@ -68,6 +68,7 @@ std::vector<Stand> by_stretch(const study::Study& study, const AxisScale& scale,
 
 struct Effect {
   figure::Series mean, best, points;
+  bool single = false;  // a point a place: only those are drawn
 };
 
 Effect effect_of(const study::Study& study, const AxisScale& scale,
@@ -92,11 +93,19 @@ Effect effect_of(const study::Study& study, const AxisScale& scale,
     effect.best.x.push_back(stand.x);
     effect.best.y.push_back(higher ? stand.values.back() : stand.values.front());
   }
-  if (few) return effect;
   effect.points.draw = figure::Draw::kPoints;
   effect.points.colour = figure::kGrey;
   effect.points.mark = 0.7;
   effect.points.label = "a point";
+  // A mean of one is a point like any other.
+  effect.single =
+      !stands.empty() && std::all_of(stands.begin(), stands.end(),
+                                     [](const Stand& stand) { return stand.values.size() == 1; });
+  if (effect.single) {
+    effect.points.x = effect.mean.x;
+    effect.points.y = effect.mean.y;
+  }
+  if (few || effect.single) return effect;
   for (const SearchPoint& point : points) {
     const auto* own = value_on(study.variants[point.variant], scale.axis);
     if (!own || !std::isfinite(point.value)) continue;
@@ -221,6 +230,10 @@ Figure marginal_figure(const FigureContext& context) {
     panel.x.label = name_label(context.study, scale.axis);
     set_places(panel, scale, width);
     Effect effect = effect_of(context.study, scale, points, higher);
+    if (effect.single) {
+      panel.series.push_back(std::move(effect.points));
+      continue;
+    }
     spread = spread || effect.mean.low != effect.mean.high;
     if (scale.names) {
       add_names(panel, std::move(effect));

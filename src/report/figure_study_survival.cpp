@@ -6,56 +6,12 @@
 
 #include "report/figure_names.hpp"
 #include "report/figure_study.hpp"
+#include "report/figure_survival.hpp"
 #include "report/figure_ticks.hpp"
 #include "report/search_points.hpp"
 
 namespace gradus {
 namespace {
-
-// Epochs at which trials converged, in rising order, how many trials there are, and how long the
-// longest was.
-struct Convergences {
-  std::vector<double> epochs;
-  size_t trials = 0;
-  double longest = 0;
-  bool diverged = false;  // any of them
-};
-
-Convergences convergences(const std::vector<const study::Trial*>& trials) {
-  Convergences result;
-  for (const study::Trial* trial : trials) {
-    if (trial->history.status == Status::kFailed) continue;
-    ++result.trials;
-    result.diverged = result.diverged || trial->history.status == Status::kDiverged;
-    const auto epochs = static_cast<double>(trial->history.epochs);
-    result.longest = std::max(result.longest, epochs);
-    if (trial->history.status == Status::kConverged) result.epochs.push_back(epochs);
-  }
-  std::sort(result.epochs.begin(), result.epochs.end());
-  return result;
-}
-
-// One step down for each epoch at which trials converged; what never converges goes on to the end.
-figure::Series steps(const Convergences& c, double start, double end) {
-  figure::Series series;
-  series.draw = figure::Draw::kSteps;
-  if (c.trials == 0) return series;
-  const auto share = [&](size_t left) {
-    return static_cast<double>(left) / static_cast<double>(c.trials);
-  };
-  series.x.push_back(start);
-  series.y.push_back(1);
-  for (size_t k = 0; k < c.epochs.size(); ++k) {
-    if (k + 1 < c.epochs.size() && c.epochs[k + 1] == c.epochs[k]) continue;
-    series.x.push_back(c.epochs[k]);
-    series.y.push_back(share(c.trials - k - 1));
-  }
-  if (c.epochs.size() < c.trials && series.x.back() < end) {
-    series.x.push_back(end);
-    series.y.push_back(series.y.back());
-  }
-  return series;
-}
 
 std::string note_of(const study::Study& study, const Groups& groups, bool diverged) {
   for (const PanelGroup& panel : groups.panels) {
@@ -103,7 +59,7 @@ Figure survival_figure(const FigureContext& context) {
     if (!panel.y.range) panel.y.range = {{0, 1.03}};
     for (size_t s = 0; s < groups.panels[p].series.size(); ++s) {
       const SeriesGroup& group = groups.panels[p].series[s];
-      figure::Series series = steps(all[p][s], std::isfinite(start) ? start : 1, longest);
+      figure::Series series = survival_steps(all[p][s], std::isfinite(start) ? start : 1, longest);
       series.label = group.label;
       series.colour = group.colour;
       if (group.alias) series.dash = figure::Dash::kDashed;

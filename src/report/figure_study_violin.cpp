@@ -93,7 +93,7 @@ Figure of_layers(const FigureContext& context) {
       "Seed {}, after epoch {}. A silhouette spans the "
       "1st to the 99th percentile; the stroke "
       "inside, the quartiles; the point, the median. A "
-      "layer of fewer than 8 values is shown value "
+      "layer of fewer than 20 values is shown value "
       "by value.",
       probe_seed(context.study, context.spec), epoch);
   if (figure.panels.size() > 1) figure.note += " Every panel has a scale of its own.";
@@ -128,18 +128,13 @@ Figure of_metric(const FigureContext& context) {
       }
       names.push_back(study::text(value));
       if (values.empty()) continue;
-      Reading reading;
-      reading.layer = names.back();
-      reading.distribution = distribution(values);
-      if (values.size() >= 8) reading.silhouette = silhouette(values);
-      reading.values = std::move(values);
-      add_violin(panel, static_cast<double>(names.size()), reading, 0);
+      add_violin(panel, static_cast<double>(names.size()), reading_of(names.back(), values), 0);
     }
   }
   figure.note =
       "Each silhouette is of the trials of one value, 1st to 99th "
       "percentile; the stroke inside, "
-      "the quartiles; the point, the median. Fewer than 8 trials are "
+      "the quartiles; the point, the median. Fewer than 20 trials are "
       "shown one by one.";
   if (from > 0) figure.note += " " + best_points_note(context.study, groups, from);
   name_places(figure, name_label(context.study, spec.x), all_names,

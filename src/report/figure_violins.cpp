@@ -14,6 +14,16 @@ constexpr int kDarkGrey = 6;  // of the palette
 
 }  // namespace
 
+Reading reading_of(const std::string& name, const std::vector<double>& values) {
+  Reading reading;
+  reading.layer = name;
+  for (const double v : values)
+    if (std::isfinite(v)) reading.values.push_back(v);
+  reading.distribution = distribution(reading.values);
+  if (reading.values.size() >= kFewestOfViolin) reading.silhouette = silhouette(reading.values);
+  return reading;
+}
+
 void add_violin(figure::Panel& panel, double at, const Reading& reading, int colour) {
   const Silhouette& s = reading.silhouette;
   if (s.at.empty()) {
@@ -23,7 +33,8 @@ void add_violin(figure::Panel& panel, double at, const Reading& reading, int col
     points.label = "";
     std::vector<double> values = reading.values;
     // Of many equal values one point says all.
-    if (values.empty()) values = {reading.distribution.quantiles[3]};
+    if (values.empty() && reading.distribution.count > 0)
+      values = {reading.distribution.quantiles[3]};
     for (const double v : values) {
       points.x.push_back(at);
       points.y.push_back(v);

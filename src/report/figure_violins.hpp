@@ -5,6 +5,12 @@
 
 namespace gradus {
 
+/// Fewer values are points: a silhouette of so few would show the kernel's shape.
+inline constexpr size_t kFewestOfViolin = 20;
+
+/// What is drawn of these values, those that are not finite left out.
+[[nodiscard]] Reading reading_of(const std::string& name, const std::vector<double>& values);
+
 /// Draws a distribution around x = `at`, 0.8 wide: its silhouette with the
 /// quartiles as a stroke and the median as a point, or, where it has few values
 /// or no extent, each value as a point.

@@ -55,7 +55,10 @@ SeriesData series_data(const figure::Series& series, const PanelScales& scales, 
     curves.emplace_back(low.data() + begin, n);
     curves.emplace_back(high.data() + begin, n);
   }
-  const std::vector<size_t> kept = thin({position.data() + begin, n}, curves, limit);
+  // A line that turns back, such as a boundary, is drawn whole.
+  const bool rises = std::is_sorted(position.begin(), position.end());
+  const std::vector<size_t> kept =
+      thin({position.data() + begin, n}, curves, rises ? limit : std::max(limit, n));
   SeriesData data;
   const auto drawn = [&](size_t k) {
     return k < kept.size() && std::isfinite(y[begin + kept[k]]) &&

@@ -8,6 +8,7 @@
 
 #include "report/figure_contour.hpp"
 #include "report/figure_legend.hpp"
+#include "report/figure_regions.hpp"
 #include "report/figure_text.hpp"
 #include "report/gnuplot_data.hpp"
 #include "report/style.hpp"
@@ -87,7 +88,7 @@ class Writer {
         if (s.draw != Draw::kPoints)
           stroke(sample.box, colour, s.width, style::dash_pattern(style::dash_of(s)));
         if (s.draw == Draw::kPoints || s.draw == Draw::kLinePoints)
-          marker(sample.box, colour, 7, style::kMarkerSize);
+          marker(sample.box, colour, style::class_marker(s.marker).shape, style::kMarkerSize);
         break;
       }
       case LegendSample::Kind::kClass: {
@@ -273,7 +274,8 @@ class Writer {
     const std::string stroke = fmt::format("lw {} lc rgb '{}' dt {}", source.width, colour,
                                            style::dash_pattern(style::dash_of(source)));
     const std::string mark =
-        fmt::format("pt 7 ps {} lc rgb '{}'", style::kMarkerSize * source.mark, colour);
+        fmt::format("pt {} ps {} lc rgb '{}'", style::class_marker(source.marker).shape,
+                    style::kMarkerSize * source.mark, colour);
     const std::string label = clean_text(source.label);
     if (source.draw == Draw::kSteps) plot(rows, "using 1:2 with steps " + stroke, label);
     if (source.draw == Draw::kLine || source.draw == Draw::kLinePoints)
@@ -283,7 +285,28 @@ class Writer {
     plot(single, "using 1:2 with points " + mark, label);
   }
 
+  // A region for each class, in three strengths.
+  void regions(const figure::Mesh& mesh) {
+    for (size_t k = 0; k < mesh.classes; ++k) {
+      const figure::Mesh lead = lead_of(mesh, k);
+      for (const double level : {0.0, 1.0 / 3, 2.0 / 3})
+        plot(block(path_data(joined(contour(lead, level).rings))),
+             fmt::format("with filledcurves closed fs solid 1 noborder fc rgb '{}'",
+                         style::region_colour(static_cast<int>(k), level)));
+    }
+  }
+
   void mesh(const figure::Mesh& mesh) {
+    if (mesh.classes > 2)
+      regions(mesh);
+    else
+      shares(mesh);
+    std::string boundary;
+    for (const Path& line : boundaries(mesh)) boundary += path_data(line) + "\n";
+    plot(block(boundary), fmt::format("with lines lw 1.4 lc rgb '{}'", style::kInk));
+  }
+
+  void shares(const figure::Mesh& mesh) {
     const std::vector<double> ends = bands(mesh);
     const Path all{{mesh.x0, mesh.y0}, {mesh.x1, mesh.y0}, {mesh.x1, mesh.y1}, {mesh.x0, mesh.y1}};
     for (size_t k = 0; k + 1 < ends.size(); ++k) {
@@ -292,9 +315,6 @@ class Writer {
            fmt::format("with filledcurves closed fs solid 1 noborder fc rgb '{}'",
                        style::mesh_colour((ends[k] + ends[k + 1]) / 2)));
     }
-    std::string boundary;
-    for (const Path& line : contour(mesh, 0.5).lines) boundary += path_data(line) + "\n";
-    plot(block(boundary), fmt::format("with lines lw 1.4 lc rgb '{}'", style::kInk));
   }
 
   void points(const figure::Points& points) {
@@ -321,7 +341,9 @@ class Writer {
   }
 
   void image(const figure::Image& image) {
-    add("unset border\nunset xtics\nunset ytics\nunset grid\nunset logscale\n");
+    add("{}\nunset xtics\nunset ytics\nunset grid\nunset logscale\n",
+        image.marked ? fmt::format("set border 15 lw 3 lc rgb '{}' front", style::line_colour(1))
+                     : "unset border");
     add("set xrange [-0.5:{}]\nset yrange [{}:-0.5]\n", static_cast<double>(image.width) - 0.5,
         static_cast<double>(image.height) - 0.5);
     plot(block(image_data(image)), "using 1:2:3:4:5 with rgbimage");

@@ -1,14 +1,15 @@
 #include "report/probe.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 #include <tuple>
 
 #include "gradus/base/error.hpp"
 #include "report/figure_groups.hpp"
 #include "report/figure_images.hpp"
+#include "report/network_images.hpp"
 #include "report/probe_confusion.hpp"
+#include "report/probe_fit.hpp"
+#include "report/probe_mesh.hpp"
 #include "study/figure_points.hpp"
 
 namespace gradus {
@@ -19,87 +20,39 @@ const data::Dataset& chosen(const study::FigureSpec& spec, const study::Prepared
   return spec.data == "validation" && !sets.validation.empty() ? sets.validation : sets.test;
 }
 
-// The largest grid that a picture can use: a finer step shows nothing and costs memory.
-constexpr size_t kMostNodes = 2000;
-
-size_t nodes(double low, double high, double step, const std::string& figure) {
-  const double count = std::floor((high - low) / step + 1e-9) + 2;
-  if (!(count >= 2 && count <= static_cast<double>(kMostNodes))) {
-    throw Error("figure." + figure + ".step",
-                "makes a grid of more than " + std::to_string(kMostNodes) + " points a side",
-                "give a larger step");
-  }
-  return static_cast<size_t>(count);
+bool is_images(const study::FigureSpec& spec) {
+  return spec.kind == "images" || spec.kind == "filters" || spec.kind == "feature_maps";
 }
 
-MeshProbe mesh_probe(const study::FigureSpec& spec, const Model& model,
-                     const data::Dataset& samples) {
-  MeshProbe probe;
-  figure::Mesh& mesh = probe.mesh;
-  double low[2] = {samples.feature(0, 0), samples.feature(0, 1)}, high[2] = {low[0], low[1]};
-  for (int64_t r = 0; r < samples.rows(); ++r) {
-    for (int k = 0; k < 2; ++k) {
-      const double v = static_cast<double>(samples.feature(r, k));
-      low[k] = std::min(low[k], v);
-      high[k] = std::max(high[k], v);
-    }
-    probe.points.x.push_back(static_cast<double>(samples.feature(r, 0)));
-    probe.points.y.push_back(static_cast<double>(samples.feature(r, 1)));
-    probe.points.label.push_back(samples.has_classes()         ? samples.label(r)
-                                 : samples.target(r)[0] > 0.5F ? 1
-                                                               : 0);
+ImagesProbe images_probe(const study::FigureSpec& spec, const Model& model,
+                         const data::Dataset& samples) {
+  ImagesProbe probe;
+  if (spec.kind == "images" && !spec.predictions) {
+    probe.images = first_images(samples, spec.count);
+    return probe;
   }
-  mesh.nx = nodes(low[0] - spec.margin, high[0] + spec.margin, spec.step, spec.name);
-  mesh.ny = nodes(low[1] - spec.margin, high[1] + spec.margin, spec.step, spec.name);
-  mesh.x0 = low[0] - spec.margin;
-  mesh.y0 = low[1] - spec.margin;
-  mesh.x1 = mesh.x0 + static_cast<double>(mesh.nx - 1) * spec.step;
-  mesh.y1 = mesh.y0 + static_cast<double>(mesh.ny - 1) * spec.step;
-  Tensor grid(static_cast<int64_t>(mesh.nx * mesh.ny), Shape{2});
-  for (size_t j = 0; j < mesh.ny; ++j) {
-    for (size_t i = 0; i < mesh.nx; ++i) {
-      float* at = grid.data() + 2 * (j * mesh.nx + i);
-      at[0] = static_cast<float>(mesh.x0 + static_cast<double>(i) * spec.step);
-      at[1] = static_cast<float>(mesh.y0 + static_cast<double>(j) * spec.step);
-    }
-  }
-  const Tensor out = model.predict(grid, 1);
-  // Of several classes, the probability of the last: with two, that of class 1.
-  for (int64_t r = 0; r < out.rows(); ++r) mesh.z.push_back(static_cast<double>(out.row(r).back()));
+  NetworkImages shown = spec.kind == "filters" ? filter_images(model, spec.layer)
+                        : spec.kind == "feature_maps"
+                            ? feature_map_images(model, samples, spec.sample, spec.layer)
+                            : predicted_images(model, samples, spec.count, spec.wrong);
+  probe.images = std::move(shown.images);
+  probe.note = std::move(shown.note);
   return probe;
 }
-
-FitProbe fit_probe(const Model& model, const data::Dataset& samples) {
-  const Tensor out = model.predict(samples, 1);
-  std::vector<int64_t> order(static_cast<size_t>(samples.rows()));
-  std::iota(order.begin(), order.end(), int64_t{0});
-  std::sort(order.begin(), order.end(), [&](int64_t a, int64_t b) {
-    return std::pair(samples.feature(a, 0), a) < std::pair(samples.feature(b, 0), b);
-  });
-  FitProbe probe;
-  for (const int64_t r : order) {
-    probe.x.push_back(static_cast<double>(samples.feature(r, 0)));
-    probe.target.push_back(static_cast<double>(samples.target(r)[0]));
-    probe.prediction.push_back(static_cast<double>(out.row(r)[0]));
-  }
-  return probe;
-}
-
-}  // namespace
-
-namespace {
 
 bool is_probe(const study::FigureSpec& spec) {
-  return spec.kind == "mesh" || spec.kind == "fit" || spec.kind == "images" ||
-         spec.kind == "confusion_matrix";
+  return spec.kind == "mesh" || spec.kind == "fit" || spec.kind == "confusion_matrix" ||
+         is_images(spec);
 }
 
 // Whether a figure that looks into networks shows that of this trial. A confusion matrix sums over
-// all that count; of several folds the others show the first.
+// all that count; of several folds the others show the first. The spread of a boundary is over all
+// seeds that count.
 bool shows(const study::Study& study, const study::FigureSpec& spec, const study::Trial& trial) {
   if (!is_probe(spec) || !study::shows_trials(study, spec, trial.variant)) return false;
   if (spec.kind == "confusion_matrix") return is_sound(trial);
-  return probe_seed(study, spec) == trial.seed && trial.fold.value_or(0) == 0;
+  if (trial.fold.value_or(0) != 0) return false;
+  return probe_seed(study, spec) == trial.seed || (spec.spread && is_sound(trial));
 }
 
 }  // namespace
@@ -127,8 +80,11 @@ void Prober::trained(const study::Trial& trial, const Model& model, const study:
         add(*at, probe);
       continue;
     }
-    if (spec.kind == "images") {
-      ImagesProbe probe{trial.variant, trial.seed, first_images(chosen(spec, data), spec.count), f};
+    if (is_images(spec)) {
+      ImagesProbe probe = images_probe(spec, model, chosen(spec, data));
+      probe.variant = trial.variant;
+      probe.seed = trial.seed;
+      probe.figure = f;
       const std::lock_guard guard(lock_);
       probes_.images.push_back(std::move(probe));
       continue;
@@ -144,6 +100,7 @@ void Prober::trained(const study::Trial& trial, const Model& model, const study:
     }
     if (mesh) {
       MeshProbe probe = mesh_probe(spec, model, samples);
+      if (spec.spread) keep_boundary(probe, trial.seed == probe_seed(study_, spec));
       probe.variant = trial.variant;
       probe.seed = trial.seed;
       probe.figure = f;

@@ -33,7 +33,10 @@ Figure figure_of(const FigureContext& context, const Probes& probes) {
   if (kind == "heatmap") return heatmap_figure(context);
   if (kind == "mesh") return mesh_figure(context, probes);
   if (kind == "fit") return fit_figure(context, probes);
-  if (kind == "images") return images_figure(context, probes);
+  if (kind == "scatter") return scatter_figure(context);
+  if (kind == "histogram") return histogram_figure(context);
+  if (kind == "images" || kind == "filters" || kind == "feature_maps")
+    return images_figure(context, probes);
   if (kind == "confusion_matrix") return confusion_figure(context, probes);
   if (kind == "parallel_coordinates") return parallel_figure(context);
   if (kind == "marginal_effects") return marginal_figure(context);

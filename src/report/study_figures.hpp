@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,9 +16,11 @@ namespace gradus {
 struct MeshProbe {
   size_t variant = 0;  ///< the trial's, an index into Study::variants
   uint64_t seed = 0;
-  figure::Mesh mesh;
+  figure::Mesh mesh;                  ///< nx is 0 where only the boundary is asked for
   figure::Points points;              ///< the samples over it
   std::optional<size_t> figure = {};  ///< an index into Study::figures; none: for all
+  std::vector<std::vector<std::array<double, 2>>> boundary = {};  ///< lines; of figures that show
+                                                                  ///< its spread
 };
 
 /// Predictions of one trained network along its input, for figures of kind `fit`.
@@ -28,12 +31,14 @@ struct FitProbe {
   std::optional<size_t> figure = {};
 };
 
-/// Samples of one trial with their labels, for figures of kind `images`.
+/// Samples of one trial with their labels, for figures of kind `images`, or pictures of its
+/// network, for `filters` and `feature_maps`.
 struct ImagesProbe {
   size_t variant = 0;
   uint64_t seed = 0;
   std::vector<figure::Image> images;
   std::optional<size_t> figure = {};
+  std::string note = {};  ///< what they are, of pictures that a network made
 };
 
 /// What the networks of one variant took each class for, for figures of kind `confusion_matrix`.

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace gradus::style {
 
@@ -41,6 +42,30 @@ std::string mesh_colour(double probability) {
   for (size_t c = 0; c < 3; ++c)
     rgb[c] = static_cast<int>(kMiddle[c] + share * (end[c] - kMiddle[c]) + 0.5);
   return fmt::format("#{:02x}{:02x}{:02x}", rgb[0], rgb[1], rgb[2]);
+}
+
+std::string region_colour(int label, double lead) {
+  // The markers' colours (class_marker), lightened.
+  static constexpr std::array<std::array<double, 3>, 6> kFull{{{86, 156, 208},
+                                                               {240, 150, 70},
+                                                               {70, 178, 140},
+                                                               {206, 130, 172},
+                                                               {222, 184, 70},
+                                                               {140, 140, 140}}};
+  const auto& full = kFull[static_cast<size_t>(std::max(label, 0)) % kFull.size()];
+  const double share = 0.3 + 0.7 * std::clamp(lead, 0.0, 1.0);
+  std::array<int, 3> rgb{};
+  for (size_t c = 0; c < 3; ++c) rgb[c] = static_cast<int>(255 + share * (full[c] - 255) + 0.5);
+  return fmt::format("#{:02x}{:02x}{:02x}", rgb[0], rgb[1], rgb[2]);
+}
+
+std::array<uint8_t, 3> weight_colour(double weight) {
+  static constexpr std::array<double, 3> kBelow{193, 74, 0}, kAbove{0, 84, 150};
+  const auto& end = weight < 0 ? kBelow : kAbove;
+  const double share = std::min(std::abs(weight), 1.0);
+  std::array<uint8_t, 3> rgb{};
+  for (size_t c = 0; c < 3; ++c) rgb[c] = static_cast<uint8_t>(255 + share * (end[c] - 255) + 0.5);
+  return rgb;
 }
 
 std::string shade_colour(double shade) {

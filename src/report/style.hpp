@@ -32,6 +32,13 @@ inline constexpr double kMarkerSize = 0.62;  ///< gnuplot's point size
 /// Colour of a probability in a mesh, "#rrggbb": blue at 0, nearly white at 0.5, orange at 1.
 [[nodiscard]] std::string mesh_colour(double probability);
 
+/// Colour of the region of a class in a mesh of many, "#rrggbb": its marker's, paler the less the
+/// class leads (0 to 1).
+[[nodiscard]] std::string region_colour(int label, double lead);
+
+/// Colour of a weight from -1 to 1: vermilion, white at 0, blue.
+[[nodiscard]] std::array<uint8_t, 3> weight_colour(double weight);
+
 /// Colour of a shade in a heat map, "#rrggbb": nearly white at 0, dark blue at 1; and of text on
 /// it.
 [[nodiscard]] std::string shade_colour(double shade);

@@ -39,7 +39,9 @@ std::string figure_line(const FigureSpec& figure, bool best) {
   std::vector<std::string> metrics;
   for (const MetricQuery& query : figure.y) metrics.push_back(query.text());
   if (!metrics.empty()) out += fmt::format(" of {}", joined_names(metrics));
-  if (!metrics.empty() && !over_points(figure.kind)) out += fmt::format(" against {}", figure.x);
+  const std::string against = figure.x_metric ? figure.x_metric->text() : figure.x;
+  if (figure.kind == "histogram") out += " of " + against;
+  if (!metrics.empty() && !over_points(figure.kind)) out += fmt::format(" against {}", against);
   if (figure.kind == "images")
     out += fmt::format(", the first {} {} samples", figure.count,
                        figure.data == "train" ? "training" : figure.data);

@@ -61,10 +61,20 @@ void place_axes(const Known& known, const Study& study, const Node& node, const 
       figure.by_given = true;
     return;
   }
-  if (one_network(figure.kind)) {
+  if (pools(figure.kind)) {
+    if (!figure.by_given && series_to_come(known, study, figure, rest) <= kMostSeries)
+      figure.by = rest;
+    figure.by_given = true;
+    return;
+  }
+  if (one_network(figure.kind) || figure.predictions) {
     if (figure.panels.size() + rest.size() > 2)
       c.fail(node, path, fmt::format("axis {} is nowhere", rest.back()),
              "add it to panels or where");
+    for (const std::string& name : rest)
+      if (is_drawn(*known.axis(name)))
+        c.fail(node, path, fmt::format("axis {} is drawn, and each value would be a panel", name),
+               "add it to where");
     figure.panels.insert(figure.panels.end(), rest.begin(), rest.end());
     return;
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "gradus/study/metric_names.hpp"
+#include "study/figure_kinds.hpp"
 
 namespace gradus::study {
 namespace {
@@ -18,7 +19,15 @@ class CategoryReader {
     figure.x = axis_at("x");
     figure.y_axis = axis_at("y");
     if (figure.x == figure.y_axis) c_.fail(node_, path_, "x and y are one axis", "give two");
+    check_drawn("x", figure.x);
+    check_drawn("y", figure.y_axis);
     figure.z = metric_at("z", figure);
+  }
+
+  void of_trials(FigureSpec& figure) const {
+    figure.x = "";
+    figure.x_metric = metric_at("x", figure);
+    if (figure.kind == "scatter") figure.y = {metric_at("y", figure)};
   }
 
   void bars_or_violins(FigureSpec& figure) const {
@@ -46,6 +55,7 @@ class CategoryReader {
                                           drawn),
               "write an [[instrument]], or vary something");
     figure.x = axis_at("x");
+    check_drawn("x", figure.x);
     if (figure.kind == "bar" && y && y->is_list()) {
       read_list(*y, figure);
     } else {
@@ -54,6 +64,14 @@ class CategoryReader {
   }
 
  private:
+  // Places that no two points share would hold one value each.
+  void check_drawn(const char* key, const std::string& axis) const {
+    if (!is_drawn(*known_.axis(axis))) return;
+    const Node& n = *keys_.find(key);
+    c_.fail(n, beneath(path_, key, n), fmt::format("{} is drawn, no two values are alike", axis),
+            "use kind = \"marginal_effects\"");
+  }
+
   // Bars of several metrics stand side by side.
   void read_list(const Node& y, FigureSpec& figure) const {
     const Path path = beneath(path_, "y", y);
@@ -99,13 +117,15 @@ class CategoryReader {
 }  // namespace
 
 bool over_categories(const FigureSpec& figure) {
-  return figure.kind == "bar" || figure.kind == "violin" || figure.kind == "heatmap";
+  return figure.kind == "bar" || figure.kind == "violin" || figure.kind == "heatmap" ||
+         pools(figure.kind);
 }
 
 void read_categories(const Known& known, const Keys& keys, const Node& node, const Path& path,
                      FigureSpec& figure) {
   const CategoryReader reader(known, keys, node, path);
   if (figure.kind == "heatmap") return reader.heatmap(figure);
+  if (pools(figure.kind)) return reader.of_trials(figure);
   reader.bars_or_violins(figure);
 }
 

@@ -6,7 +6,8 @@
 
 namespace gradus::study {
 
-/// Figures whose horizontal axis has names: bars, violins, heat maps.
+/// Figures whose x and y are no curve's: bars, violins and heat maps over the values of axes,
+/// scatters and histograms of metrics.
 [[nodiscard]] bool over_categories(const FigureSpec& figure);
 
 /// Reads what such a figure shows: x and y of all, z of a heat map.

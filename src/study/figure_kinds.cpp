@@ -26,6 +26,10 @@ const std::vector<std::string>& figure_kinds() {
                                                  "bar",
                                                  "violin",
                                                  "heatmap",
+                                                 "scatter",
+                                                 "histogram",
+                                                 "filters",
+                                                 "feature_maps",
                                                  "confusion_matrix",
                                                  "parallel_coordinates",
                                                  "marginal_effects",
@@ -34,7 +38,12 @@ const std::vector<std::string>& figure_kinds() {
 }
 
 bool one_network(std::string_view kind) {
-  return among(kind, {"mesh", "fit", "heatmap", "violin", "confusion_matrix"});
+  return among(kind,
+               {"mesh", "fit", "heatmap", "violin", "confusion_matrix", "filters", "feature_maps"});
+}
+
+bool pools(std::string_view kind) {
+  return among(kind, {"scatter", "histogram"});
 }
 
 bool over_points(std::string_view kind) {
@@ -48,9 +57,13 @@ std::vector<std::string> figure_keys(std::string_view kind) {
   };
   // Sums over all seeds, and points whose objective is a mean over them.
   if (kind != "confusion_matrix" && !over_points(kind)) add({"seed"});
-  // What the networks were given is the same for all of them.
   if (kind == "images") {
-    add({"data", "count"});
+    add({"data", "count", "predictions", "wrong", "panels"});
+    return keys;
+  }
+  if (among(kind, {"filters", "feature_maps"})) {
+    add({"layer", "panels"});
+    if (kind == "feature_maps") add({"data", "sample"});
     return keys;
   }
   if (kind == "critical_difference") {
@@ -59,7 +72,7 @@ std::vector<std::string> figure_keys(std::string_view kind) {
   }
   add({"panels"});
   if (among(kind, {"mesh", "fit", "confusion_matrix"})) add({"data"});
-  if (kind == "mesh") add({"step", "margin"});
+  if (kind == "mesh") add({"step", "margin", "spread"});
   if (among(kind, {"mesh", "confusion_matrix"})) return keys;
   if (over_points(kind)) {
     add({"y", "yscale"});
@@ -74,6 +87,9 @@ std::vector<std::string> figure_keys(std::string_view kind) {
     if (kind != "heatmap") add({"ylim", "yscale"});
     return keys;
   }
+  if (pools(kind)) std::erase(keys, "seed");
+  if (kind == "scatter") add({"x", "y"});
+  if (kind == "histogram") add({"x"});
   add({"by", "xlim", "ylim", "xscale", "yscale"});
   return keys;
 }
@@ -81,28 +97,41 @@ std::vector<std::string> figure_keys(std::string_view kind) {
 std::vector<FormInfo> figure_forms() {
   const FormOption data = option("data", "test or train or validation", "\"test\"");
   const FormOption objective = option("y", "metric", "the search's objective");
-  return {
-      {"line",
-       "line",
-       {option("x", "epoch, step or a numeric axis", "\"epoch\""),
-        option("y", "metric or list", "\"loss\"")}},
-      {"mesh", "mesh", {data, option("step", "number", "0.02"), option("margin", "number", "0.5")}},
-      {"fit", "fit", {data}},
-      {"images", "images", {data, option("count", "whole number", "9")}},
-      {"lr_range", "lr_range", {}},
-      {"bar", "bar", {option("x", "axis", ""), option("y", "metric", "")}},
-      {"violin",
-       "violin",
-       {option("x", "axis, or layer", "\"layer\" of an instrument"),
-        option("y", "metric or instrument", "")}},
-      {"heatmap",
-       "heatmap",
-       {option("x", "axis", ""), option("y", "axis", ""), option("z", "metric", "")}},
-      {"survival", "survival", {}},
-      {"confusion_matrix", "confusion_matrix", {data}},
-      {"parallel_coordinates", "parallel_coordinates", {objective}},
-      {"marginal_effects", "marginal_effects", {objective}},
-      {"critical_difference", "critical_difference", {objective}}};
+  return {{"line",
+           "line",
+           {option("x", "epoch, step or a numeric axis", "\"epoch\""),
+            option("y", "metric or list", "\"loss\"")}},
+          {"mesh",
+           "mesh",
+           {data, option("step", "number", "0.02"), option("margin", "number", "0.5"),
+            option("spread", "true or false: the boundaries of all seeds", "false")}},
+          {"fit", "fit", {data}},
+          {"images",
+           "images",
+           {data, option("count", "whole number", "9"),
+            option("predictions", "true or false: what a network takes them for", "false"),
+            option("wrong", "true or false: only those taken for another class", "false")}},
+          {"lr_range", "lr_range", {}},
+          {"bar", "bar", {option("x", "axis", ""), option("y", "metric", "")}},
+          {"violin",
+           "violin",
+           {option("x", "axis, or layer", "\"layer\" of an instrument"),
+            option("y", "metric or instrument", "")}},
+          {"heatmap",
+           "heatmap",
+           {option("x", "axis", ""), option("y", "axis", ""), option("z", "metric", "")}},
+          {"scatter", "scatter", {option("x", "metric", ""), option("y", "metric", "")}},
+          {"histogram", "histogram", {option("x", "metric", "")}},
+          {"filters", "filters", {option("layer", "name", "the first with filters")}},
+          {"feature_maps",
+           "feature_maps",
+           {data, option("layer", "name", "the first convolution"),
+            option("sample", "whole number", "0")}},
+          {"survival", "survival", {}},
+          {"confusion_matrix", "confusion_matrix", {data}},
+          {"parallel_coordinates", "parallel_coordinates", {objective}},
+          {"marginal_effects", "marginal_effects", {objective}},
+          {"critical_difference", "critical_difference", {objective}}};
 }
 
 }  // namespace gradus::study

@@ -17,6 +17,8 @@ namespace gradus::study {
 
 /// Every variant has a panel of its own.
 [[nodiscard]] bool one_network(std::string_view kind);
+/// Shows trial by trial: axes that it names nowhere are not mixed, only not told apart.
+[[nodiscard]] bool pools(std::string_view kind);
 /// Shows the points of a search, all axes at once.
 [[nodiscard]] bool over_points(std::string_view kind);
 

@@ -67,6 +67,10 @@ bool Known::is_metric(std::string_view name) const {
   return contains(epoch_metrics, name) || contains(end_metrics, name);
 }
 
+bool is_drawn(const Axis& axis) {
+  return axis.range && axis.range->kind != Draw::Kind::kInteger;
+}
+
 bool same_value(const AxisValue& a, const AxisValue& b) {
   bool numeric_a = false, numeric_b = false;
   const double x = number_in(a, numeric_a), y = number_in(b, numeric_b);

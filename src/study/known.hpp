@@ -33,6 +33,8 @@ struct Known {
   [[nodiscard]] bool is_metric(std::string_view name) const;
 };
 
+/// Whether the values of an axis are drawn from a range, no two alike.
+[[nodiscard]] bool is_drawn(const Axis& axis);
 [[nodiscard]] bool same_value(const AxisValue& a, const AxisValue& b);
 /// The variant crosses every axis of the condition at one of its values.
 [[nodiscard]] bool matches(const Condition& condition, const VariantKey& key);

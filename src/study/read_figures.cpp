@@ -62,6 +62,9 @@ class FigureReader {
     with("count", [&](const Node& n, const Path& p) {
       read_field(c_, n, p, Rule{}.at_least(1).at_most(100), figure_.count);
     });
+    with("spread",
+         [&](const Node& n, const Path& p) { read_field(c_, n, p, Rule{}, figure_.spread); });
+    read_images(with);
     if (figure_.kind == "line" && figure_.y.empty()) figure_.y = {MetricQuery{"last", "loss", {}}};
     with("mark", [&](const Node& n, const Path& p) { read_mark(n, p); });
     check_kind();
@@ -70,7 +73,8 @@ class FigureReader {
     if (figure_.kind == "lr_range") place_rates(known_, node_, path_, figure_);
     const bool of_points = over_points(figure_.kind);
     if (of_points && figure_.y.empty()) figure_.y = {study_.search->objective};
-    if (figure_.kind != "images" && !of_points) place_axes(known_, study_, node_, path_, figure_);
+    if ((figure_.kind != "images" || figure_.predictions) && !of_points)
+      place_axes(known_, study_, node_, path_, figure_);
     return figure_;
   }
 
@@ -93,6 +97,26 @@ class FigureReader {
       c_.fail(*kind, path_, fmt::format("nothing takes {}", quote(words[1])),
               "the form is " + word);
     return word;
+  }
+
+  template <class With>
+  void read_images(const With& with) {
+    with("predictions",
+         [&](const Node& n, const Path& p) { read_field(c_, n, p, Rule{}, figure_.predictions); });
+    with("wrong", [&](const Node& n, const Path& p) {
+      read_field(c_, n, p, Rule{}, figure_.wrong);
+      figure_.predictions = figure_.predictions || figure_.wrong;
+    });
+    with("layer", [&](const Node& n, const Path& p) {
+      read_field(c_, n, p, Rule{}, figure_.layer);
+      if (figure_.layer == "first") figure_.layer.clear();
+    });
+    with("sample", [&](const Node& n, const Path& p) {
+      read_field(c_, n, p, Rule{}.at_least(0), figure_.sample);
+    });
+    if (figure_.kind == "images" && !figure_.predictions && !figure_.panels.empty())
+      c_.fail(*table().find("panels"), Path{&path_, "panels"},
+              "the samples are the same in all panels", "add predictions = true, or remove panels");
   }
 
   void check_name(const Node& n, const Path& p) const {
@@ -263,8 +287,10 @@ class FigureReader {
       if (figure_.kind == "fit" && inputs > 1)
         c_.fail(node_, path_, fmt::format("a fit needs one input, and the data has {}", inputs),
                 "use \"mesh\" for two");
-      if (figure_.kind == "images" && !may_be_images(v.plan.data))
-        c_.fail(node_, path_, "images needs images, and the data has rows of numbers",
+      if ((figure_.kind == "images" || figure_.kind == "feature_maps") &&
+          !may_be_images(v.plan.data))
+        c_.fail(node_, path_,
+                fmt::format("{} needs images, and the data has rows of numbers", figure_.kind),
                 "remove the figure");
       if (figure_.kind == "confusion_matrix" &&
           std::holds_alternative<data::sources::Function>(v.plan.data.source))

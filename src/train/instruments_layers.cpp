@@ -8,7 +8,7 @@ namespace gradus {
 namespace {
 
 // Fewer are shown one by one.
-constexpr size_t kFew = 8;
+constexpr size_t kFew = 20;
 
 bool hands_on(const engine::Op& op) {
   return op.kind == engine::OpKind::kReshape || op.kind == engine::OpKind::kDropout ||

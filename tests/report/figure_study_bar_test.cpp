@@ -105,6 +105,37 @@ TEST(Bars, OfTheRefitsOfSeveralOuterFoldsAreOne) {
   EXPECT_DOUBLE_EQ(top(figure.panels[0].shapes[0]), 0.8) << "the median of 0.7 and 0.9";
 }
 
+TEST(Bars, OfOneSeedShowTheSpreadOfTheFolds) {
+  study::Study study = samples::small_search(1);
+  study::Results results;
+  samples::refit(study, results, 7, "best", {0.6});
+  samples::refit(study, results, 2, "best", {0.8});
+  for (size_t k = 0; k < 2; ++k) results.trials[k].fold = static_cast<int64_t>(k);
+  study::FigureSpec spec = samples::line_spec({"test_accuracy"});
+  spec.kind = "bar";
+  spec.x = "refit";
+  study.figures = {spec};
+  const Figure figure = study_figures(study, results, {})[0];
+  EXPECT_DOUBLE_EQ(top(figure.panels[0].shapes[0]), 0.7);
+  const std::vector<double>& ends = figure.panels[0].series[0].y;
+  EXPECT_LT(ends[0], 0.6) << "two folds say little";
+  EXPECT_EQ(ends[1], 1) << "no accuracy lies above 1";
+  EXPECT_EQ(figure.note, "Mean over folds and seeds, with its 95 % interval.");
+}
+
+TEST(Bars, OfASingleTrialHaveNoInterval) {
+  study::Study study = named_study({"relu"}, 1);
+  study::FigureSpec spec = samples::line_spec({"dead"});
+  spec.kind = "bar";
+  spec.x = "run";
+  study.figures = {spec};
+  study::Results results;
+  results.trials.push_back(measured(0, 0, 5, 0));
+  const figure::Panel panel = study_figures(study, results, {})[0].panels[0];
+  EXPECT_DOUBLE_EQ(top(panel.shapes[0]), 5);
+  for (const double end : panel.series[0].y) EXPECT_TRUE(std::isnan(end));
+}
+
 TEST(Bars, OfASearchAreOfTheBestPointOfEachValue) {
   study::Study study = samples::small_search(1);
   const study::Results results =

@@ -101,6 +101,16 @@ TEST(MarginalEffects, PanelsOfOneAxisEachStandSideBySide) {
   expect_near(figure.panels[0].series[0].y, {0.1, 0.6, 0.3});
 }
 
+TEST(MarginalEffects, AMeanOfOneIsCalledAPoint) {
+  study::Study study = small_search(1);
+  const Figure figure = figure_of(study, samples::scores_of(study, kValues), {"optimizer"});
+  const figure::Panel& adam = figure.panels[2];
+  ASSERT_EQ(adam.series.size(), 1U);
+  EXPECT_EQ(adam.series[0].label, "a point");
+  EXPECT_EQ(adam.series[0].draw, figure::Draw::kPoints);
+  EXPECT_EQ(figure.panels[0].series[0].label, "mean over the points") << "two at each rate";
+}
+
 TEST(MarginalEffects, PointsWithoutAValueAreCountedAndLeftOut) {
   study::Study study = small_search(1);
   study::Results results = samples::scores_of(study, kValues);

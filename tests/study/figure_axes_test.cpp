@@ -133,6 +133,34 @@ TEST(FigureAxes, AConfusionMatrixOfTheBest) {
             "numbers; remove the figure");
 }
 
+TEST(FigureAxes, ScattersAndHistogramsTakeMetrics) {
+  const FigureSpec scatter =
+      figures_of(
+          "[[figure]]\nkind = \"scatter\"\nx = \"loss@1\"\ny = \"val_loss\"\nby = \"optimizer\"\n",
+          false)
+          .figures.at(0);
+  EXPECT_EQ(scatter.x_metric->text(), "loss@1");
+  EXPECT_EQ(scatter.y.at(0).name, "val_loss");
+  EXPECT_EQ(scatter.by, Names{"optimizer"}) << "trials of all batch sizes, none of them averaged";
+  const FigureSpec all =
+      figures_of("[[figure]]\nkind = \"histogram\"\nx = \"val_loss\"\n", false).figures.at(0);
+  EXPECT_TRUE(all.by.empty()) << "36 outlines would be too many";
+  EXPECT_EQ(mistake_of("[[figure]]\nkind = \"scatter\"\nx = \"batch_size\"\ny = \"loss\"\n", false)
+                .substr(0, 41),
+            "figure.loss.x: no metric \"batch_size\"; d");
+}
+
+TEST(FigureAxes, ImagesOfNetworksHaveAPanelForEachVariant) {
+  EXPECT_EQ(mistake_of("[[figure]]\nkind = \"filters\"\n", false), "");
+  EXPECT_EQ(figure_of("kind = \"filters\"\nlayer = \"first\"\n").layer, "");
+  EXPECT_EQ(figure_of("kind = \"filters\"\nlayer = \"conv2d_1\"\n").panels,
+            (Names{"optimizer", "batch_size"}));
+  EXPECT_EQ(mistake_of("[[figure]]\nkind = \"feature_maps\"\n"),
+            "figure.feature_maps: feature_maps needs images, and the data has rows of numbers; "
+            "remove the figure");
+  EXPECT_TRUE(figure_of("kind = \"mesh\"\nspread = true\n").spread);
+}
+
 TEST(FigureAxes, SeedsOfRefitsAreTheirOwn) {
   EXPECT_EQ(figure_of("kind = \"mesh\"\npanels = \"refit\"\nseed = 8\n").seed, 8U);
   EXPECT_EQ(mistake_of("[[figure]]\nkind = \"mesh\"\npanels = \"refit\"\nseed = 0\n"),

@@ -46,6 +46,7 @@ struct Series {
   Draw draw = Draw::kLine;
   double width = 1.8;                ///< of the line, in pixels of the SVG
   double mark = 1;                   ///< size of the markers, 1 for the usual one
+  int marker = 0;                    ///< their shape: circle, triangle, square, diamond ...
   std::optional<double> shade = {};  ///< instead of a colour: 0 pale to 1 dark
   std::string name = {};             ///< in the table of data, where there is no label
 };
@@ -61,11 +62,14 @@ struct Text {
 };
 
 /// Values on a regular grid of nx x ny nodes over [x0, x1] x [y0, y1]: z[j * nx + i] at the i-th x
-/// and the j-th y, y0 first. Drawn as filled contours between `levels`, with a line at 0.5.
+/// and the j-th y, y0 first. Drawn as filled contours between `levels`, with a line at 0.5. Of more
+/// than two classes z holds such a grid for each class, class 0 first: each class has its region,
+/// in its colour, the stronger the further its probability lies above the next.
 struct Mesh {
   size_t nx = 0, ny = 0;
   double x0 = 0, x1 = 1, y0 = 0, y1 = 1;
   std::vector<double> z;  ///< probabilities
+  size_t classes = 2;
   std::vector<double> levels = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
 };
 
@@ -79,7 +83,8 @@ struct Points {
 struct Image {
   std::vector<uint8_t> pixels;
   size_t width = 0, height = 0, channels = 1;
-  std::string label;  ///< below the image
+  std::string label;    ///< below the image
+  bool marked = false;  ///< in a frame, as what is wrong
 };
 
 /// A closed shape, filled: the silhouette of a violin, a bar, a cell of a heat

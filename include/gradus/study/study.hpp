@@ -149,14 +149,19 @@ struct FigureSpec {
   std::optional<std::array<double, 2>> xlim, ylim;
   std::string xscale = "auto";  ///< "auto": log where the lines end far apart
   std::string yscale = "linear";
-  std::string x = "epoch";           // line; bar, violin and heatmap: an axis, or "layer"
-  std::vector<MetricQuery> y;        // line, bar, violin (or the name of an instrument)
-  std::string y_axis;                // heatmap: x and y_axis are axes
-  std::optional<MetricQuery> z;      // heatmap
-  std::optional<MetricQuery> mark;   // line: the lowest or highest point of one of y, marked
-  std::string data = "test";         // mesh, fit, images
-  int64_t count = 9;                 // images
-  double step = 0.02, margin = 0.5;  // mesh
+  std::string x = "epoch";                  // line; bar, violin and heatmap: an axis, or "layer"
+  std::vector<MetricQuery> y;               // line, bar, violin (or the name of an instrument)
+  std::string y_axis;                       // heatmap: x and y_axis are axes
+  std::optional<MetricQuery> z;             // heatmap
+  std::optional<MetricQuery> mark;          // line: the lowest or highest point of one of y, marked
+  std::optional<MetricQuery> x_metric;      // scatter, histogram
+  std::string data = "test";                // mesh, fit, images, feature_maps
+  bool spread = false;                      // mesh: the boundaries of all seeds
+  bool predictions = false, wrong = false;  // images: with what a network takes them for
+  std::string layer;                        // filters, feature_maps; empty: the first that has any
+  int64_t sample = 0;                       // feature_maps
+  int64_t count = 9;                        // images
+  double step = 0.02, margin = 0.5;         // mesh
 };
 
 struct FindingSpec {

@@ -38,8 +38,8 @@ struct Reading {
   std::string layer;     ///< its name; "input" for the network's input; "" for all layers at once
   std::string quantity;  ///< the tensor ("kernel", "gamma"), or what the instrument is called
   Distribution distribution;
-  Silhouette silhouette;       ///< where asked for, and there are at least 8 values
-  std::vector<double> values;  ///< where asked for; else only where there are fewer than 8
+  Silhouette silhouette;       ///< where asked for, and there are at least 20 values
+  std::vector<double> values;  ///< where asked for; else only where there are fewer than 20
 };
 
 struct InstrumentOptions {

@@ -67,13 +67,6 @@ double deviation_within(const study::Scores& scores) {
   return std::sqrt(sum / static_cast<double>(rows));
 }
 
-bool is_bounded(const study::MetricQuery& query) {
-  return !query.reduce.starts_with("arg") && query.reduce != "roughness" &&
-         (query.name.find("accuracy") != std::string::npos ||
-          query.name.find("precision") != std::string::npos ||
-          query.name.find("recall") != std::string::npos);
-}
-
 std::vector<double> finite(const std::vector<double>& values) {
   std::vector<double> out;
   std::copy_if(values.begin(), values.end(), std::back_inserter(out),
@@ -82,6 +75,13 @@ std::vector<double> finite(const std::vector<double>& values) {
 }
 
 }  // namespace
+
+bool is_bounded(const study::MetricQuery& query) {
+  return !query.reduce.starts_with("arg") && query.reduce != "roughness" &&
+         (query.name.find("accuracy") != std::string::npos ||
+          query.name.find("precision") != std::string::npos ||
+          query.name.find("recall") != std::string::npos);
+}
 
 Sample sample_of(const study::Study& study, const study::TrialIndex& index, size_t variant,
                  const study::MetricQuery& query) {

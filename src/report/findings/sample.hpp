@@ -44,6 +44,8 @@ struct Sample {
 /// The pairs of values of seeds, or of folds and seeds, that both have one.
 [[nodiscard]] statistics::PairedSample paired(const Sample& first, const Sample& second);
 
+/// Whether the metric lies between 0 and 1: an accuracy.
+[[nodiscard]] bool is_bounded(const study::MetricQuery& query);
 /// Whether the metric is 0 or 1 in each trial, so that over trials it is a share.
 [[nodiscard]] bool is_share(const study::Study& study, const study::MetricQuery& query);
 

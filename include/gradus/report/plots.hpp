@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "gradus/report/figure.hpp"
+#include "gradus/train/history.hpp"
+
+/// Figures of plain numbers. Each is a value: change what you like before you save it.
+namespace gradus::figure {
+
+/// What stands on a figure and along its axes. Units belong to the labels: "time (s)".
+struct Labels {
+  std::string x, y, title;
+  Scale x_scale = Scale::kLinear, y_scale = Scale::kLinear;
+};
+
+struct NamedValues {
+  std::string name;
+  std::vector<double> values;
+};
+struct NamedPairs {
+  std::string name;
+  std::vector<double> x, y;
+};
+
+/// A marker for each pair, a colour and a shape for each group. Pairs that are not finite are left
+/// out. Throws Error where x and y differ in length.
+[[nodiscard]] Figure scatter(const std::vector<NamedPairs>& groups, const Labels& labels = {});
+
+/// How many values lie in each of `bins` even stretches (on a logarithmic x, even there), an
+/// outline for each group. With `bins` 0 the width is that of Freedman and Diaconis (1981), 2 IQR /
+/// n^(1/3), at most 60 bins; few whole numbers have a bin each. Values that are not finite are left
+/// out.
+[[nodiscard]] Figure histogram(const std::vector<NamedValues>& groups, const Labels& labels = {},
+                               size_t bins = 0);
+
+/// A bar with its interval. Without low and high it has none.
+struct Bar {
+  std::string name;
+  double value = 0;
+  double low = std::numeric_limits<double>::quiet_NaN(), high = low;
+};
+[[nodiscard]] Figure bars(const std::vector<Bar>& bars, const Labels& labels = {});
+
+/// The median of each group with its interval: sign-test order statistics of 95 %, or the smallest
+/// to the largest of fewer than 6 values. Values that are not finite are left out.
+[[nodiscard]] Bar bar_of(const NamedValues& group);
+
+/// A silhouette for each group from its 1st to its 99th percentile, with the quartiles and the
+/// median; fewer than 20 values are shown one by one.
+[[nodiscard]] Figure violins(const std::vector<NamedValues>& groups, const Labels& labels = {});
+
+/// A number for each row and column; NaN leaves a cell empty.
+struct Table {
+  std::vector<std::string> rows, columns;
+  std::vector<double> values;  ///< row by row, the first row lowest
+};
+/// From the smallest value, light, to the largest, dark; told in each cell where there is room.
+/// Throws Error where there are not rows times columns values.
+[[nodiscard]] Figure heatmap(const Table& table, const Labels& labels = {});
+
+/// How often class i was taken for class j: counts[i * classes + j], as confusion_matrix() gives
+/// them. Throws Error where there are not classes times classes counts.
+[[nodiscard]] Figure confusion_matrix(const std::vector<int64_t>& counts,
+                                      const std::vector<std::string>& classes);
+
+/// Trainings of one sort, as of several seeds.
+struct NamedHistories {
+  std::string name;
+  std::vector<History> histories;
+};
+/// The share of each group's trainings that has not converged, against the epoch.
+[[nodiscard]] Figure survival(const std::vector<NamedHistories>& groups);
+/// A column of the histories against the epoch: for each group the median, with a band from the
+/// 10th to the 90th percentile (smallest to largest below 5). Throws Error where no history has the
+/// column.
+[[nodiscard]] Figure lines(const std::vector<NamedHistories>& groups, const std::string& column,
+                           Scale y_scale = Scale::kLinear);
+
+}  // namespace gradus::figure

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Makes docs/gallery.md and its pictures from the studies in docs/gallery: gallery.sh GRADUS. With "gallery.sh --page" it prints the
+# page and draws nothing.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
+studies=(moons spirals curve images xor depth range search)
+pictures=docs/images/gallery
+
+# The figures of a study, in its order: the name of each, or its kind.
+figures() {
+  awk '
+    function tell() { if (open) print (name != "" ? name : kind) }
+    /^\[/ { tell(); open = 0 }
+    /^\[\[figure\]\]/ { open = 1; kind = "line"; name = "" }
+    open && /^kind = / { gsub(/"/, "", $3); kind = $3 }
+    open && /^name = / { gsub(/"/, "", $3); name = $3 }
+    END { tell() }' "docs/gallery/$1.toml"
+}
+
+page() {
+  cat <<'TEXT'
+# The gallery
+
+Every kind of figure that a study can ask for, each with the study that made it. Save one as `study.toml`, and
+```console
+./run run study.toml
+```
+puts its pictures into `results/study/figures`: as SVG for the screen, as PNG for a talk, and as CSV with every number that is drawn.
+`gradus list figure` names the kinds with their options; in C++ the same figures are values, made by the functions of
+`gradus/report/figure.hpp`, `plots.hpp` and `network_figures.hpp`. Colours stay apart for colour-blind readers and in grey print, and differ
+in dash or shape as well; every picture has a white ground, so that it can be read on a dark page too.
+TEXT
+  local study name
+  for study in "${studies[@]}"; do
+    printf '\n## %s\n' "$(sed -n 's/^question = "\(.*\)"$/\1/p' "docs/gallery/$study.toml")"
+    printf '```toml\n'
+    cat "docs/gallery/$study.toml"
+    printf '```\n'
+    while IFS= read -r name; do
+      printf '\n![%s](images/gallery/%s-%s.png)\n' "${name//[-_]/ }" "$study" "$name"
+    done < <(figures "$study")
+  done
+}
+
+if [[ ${1:-} == --page ]]; then
+  page
+  exit
+fi
+gradus=$(realpath "$1")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$pictures"
+rm -f "$pictures"/*.png
+for study in "${studies[@]}"; do
+  "$gradus" run "docs/gallery/$study.toml" --out "$work/$study" --quiet >/dev/null
+  while IFS= read -r name; do
+    cp "$work/$study/figures/$name.png" "$pictures/$study-$name.png"
+  done < <(figures "$study")
+done
+page >docs/gallery.md
