@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes docs/gallery.md and its pictures from the studies in docs/gallery: gallery.sh GRADUS. With "gallery.sh --page" it prints the
-# page and draws nothing.
+# page and draws nothing. Of each picture, SVG or PNG, the smaller is kept.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
 studies=(moons spirals curve images xor depth range search)
@@ -37,7 +37,7 @@ TEXT
     cat "docs/gallery/$study.toml"
     printf '```\n'
     while IFS= read -r name; do
-      printf '\n![%s](images/gallery/%s-%s.png)\n' "${name//[-_]/ }" "$study" "$name"
+      printf '\n![%s](images/gallery/%s)\n' "${name//[-_]/ }" "$(cd "$pictures" && ls "$study-$name".*)"
     done < <(figures "$study")
   done
 }
@@ -50,11 +50,14 @@ gradus=$(realpath "$1")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$pictures"
-rm -f "$pictures"/*.png
+rm -f "$pictures"/*
 for study in "${studies[@]}"; do
   "$gradus" run "docs/gallery/$study.toml" --out "$work/$study" --quiet >/dev/null
   while IFS= read -r name; do
-    cp "$work/$study/figures/$name.png" "$pictures/$study-$name.png"
+    drawn=$work/$study/figures/$name
+    smaller=png
+    (($(stat -c %s "$drawn.svg") > $(stat -c %s "$drawn.png"))) || smaller=svg
+    cp "$drawn.$smaller" "$pictures/$study-$name.$smaller"
   done < <(figures "$study")
 done
 page >docs/gallery.md

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "gradus/base/math.hpp"
 #include "gradus/study/statistics.hpp"
@@ -9,16 +10,13 @@
 namespace gradus {
 namespace {
 
-constexpr size_t kMostBins = 60;
+constexpr size_t kMostBins = 40;
 
-size_t automatic_bins(const std::vector<double>& sorted) {
-  const double range = sorted.back() - sorted.front();
+// Of sorted values; NaN where half of them are alike.
+double bin_width(const std::vector<double>& sorted) {
   const double spread = statistics::quantile(sorted, 0.75) - statistics::quantile(sorted, 0.25);
   const double root = math::exp(math::log(static_cast<double>(sorted.size())) / 3);
-  // Where half of the values are alike, a square-root rule.
-  const double bins =
-      spread > 0 ? range * root / (2 * spread) : std::sqrt(static_cast<double>(sorted.size()));
-  return static_cast<size_t>(std::clamp(std::ceil(bins), 1.0, static_cast<double>(kMostBins)));
+  return spread > 0 ? 2 * spread / root : NAN;
 }
 
 }  // namespace
@@ -26,18 +24,23 @@ size_t automatic_bins(const std::vector<double>& sorted) {
 std::vector<double> bin_edges(const std::vector<figure::NamedValues>& groups, figure::Scale scale,
                               size_t bins) {
   const bool log = scale != figure::Scale::kLinear;
-  std::vector<double> sorted;
+  double low = std::numeric_limits<double>::infinity(), high = -low, width = low;
   bool whole = !log;
-  for (const figure::NamedValues& group : groups)
+  for (const figure::NamedValues& group : groups) {
+    std::vector<double> sorted;
     for (const double v : group.values) {
       if (!std::isfinite(v) || (log && v <= 0)) continue;
       sorted.push_back(log ? math::log(v) : v);
       whole = whole && v == std::floor(v);
     }
-  if (sorted.empty()) return {};
-  std::sort(sorted.begin(), sorted.end());
-  double low = sorted.front(), high = sorted.back();
-  if (whole && bins == 0 && high - low < static_cast<double>(kMostBins) / 2) {
+    if (sorted.empty()) continue;
+    std::sort(sorted.begin(), sorted.end());
+    low = std::min(low, sorted.front());
+    high = std::max(high, sorted.back());
+    if (const double own = bin_width(sorted); own < width) width = own;
+  }
+  if (low > high) return {};
+  if (whole && bins == 0 && high - low < static_cast<double>(kMostBins)) {
     low -= 0.5;
     high += 0.5;
     bins = static_cast<size_t>(high - low);
@@ -47,7 +50,8 @@ std::vector<double> bin_edges(const std::vector<figure::NamedValues>& groups, fi
     high += room;
     bins = std::max<size_t>(bins, 1);
   } else if (bins == 0) {
-    bins = automatic_bins(sorted);
+    bins = static_cast<size_t>(
+        std::clamp(std::ceil((high - low) / width - 1e-9), 5.0, static_cast<double>(kMostBins)));
   }
   std::vector<double> edges;
   for (size_t k = 0; k <= bins; ++k) {

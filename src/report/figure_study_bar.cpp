@@ -15,6 +15,7 @@
 #include "report/findings/sample.hpp"
 #include "report/findings/words.hpp"
 #include "report/search_points.hpp"
+#include "study/scores.hpp"
 
 namespace gradus {
 namespace {
@@ -37,7 +38,7 @@ std::vector<size_t> variants_at(const study::Study& study, const std::vector<siz
 // whatever seeds there are. Several are the refits of the folds of a test set.
 Estimate estimate_over(const FigureContext& context, const study::TrialIndex& index,
                        const std::vector<size_t>& variants, const study::MetricQuery& metric) {
-  if (variants.size() == 1)
+  if (variants.size() == 1 && !study::is_refit(context.study.variants[variants[0]]))
     return finding::estimate(variants[0],
                              finding::sample_of(context.study, index, variants[0], metric));
   std::map<uint64_t, std::vector<double>> by_seed;

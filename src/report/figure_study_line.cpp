@@ -164,7 +164,10 @@ Figure line_figure(const FigureContext& context) {
     figure::Panel& panel = figure.panels[p];
     panel.subtitle = mishaps(context.study, context.trials_of(groups.panels[p].variants));
     panel.x.label = name_label(context.study, spec.x);
-    panel.x.whole = axis == nullptr;
+    panel.x.whole = axis == nullptr ||
+                    std::all_of(axis->values.begin(), axis->values.end(), [](const auto& value) {
+                      return std::holds_alternative<int64_t>(value);
+                    });
     panel.y.label = axis_label(context.study, spec.y);
     if (axis != nullptr) label_places(panel.x, *axis);
     std::vector<figure::Series> marks;

@@ -96,7 +96,9 @@ Figure scatter_figure(const FigureContext& context) {
 
 Figure histogram_figure(const FigureContext& context) {
   Pools pools = pooled(context);
-  std::vector<figure::NamedValues> all{{"", pools.x}};
+  std::vector<figure::NamedValues> all;
+  for (const auto& panel : pools.panels)
+    for (const figure::NamedPairs& group : panel) all.push_back({group.name, group.x});
   const std::vector<double> edges = bin_edges(
       all, pools.figure.panels.empty() ? figure::Scale::kLinear : pools.figure.panels[0].x.scale);
   for (size_t p = 0; p < pools.panels.size(); ++p) {

@@ -116,7 +116,7 @@ TEST(FeatureMaps, AreChannelsOfALayerAfterTheSample) {
   EXPECT_EQ(figure.panels[0].image->pixels, (std::vector<uint8_t>{0, 0, 0, 255}));
   EXPECT_EQ(figure.panels[1].image->pixels, (std::vector<uint8_t>{128, 128, 128, 255}));
   EXPECT_EQ(figure.panels[2].image->pixels, (std::vector<uint8_t>{128, 128, 128, 0}));
-  EXPECT_EQ(figure.note, "What conv2d makes of sample 1: from -1, black, to 1, white.");
+  EXPECT_EQ(figure.note, "What conv2d makes of sample 1: from −1, black, to 1, white.");
   EXPECT_THROW((void)figure::feature_maps(model, two_images(), 2), Error);
   EXPECT_THROW((void)figure::feature_maps(model, two_images(), 0, "dense"), Error);
 }

@@ -83,6 +83,7 @@ RunFolder run_of(const study::Study& study, const study::Trial& trial, const std
   for (const auto& [name, value] : trial.metrics)
     if (trial.history.find(name) == nullptr && std::isfinite(value))
       events.scalar(name, trial.history.epochs, value);
+  events.scalar("epochs", trial.history.epochs, static_cast<double>(trial.history.epochs));
   for (const study::Sampled& sampled : trial.sampled)
     for (const Reading& reading : sampled.readings) {
       const std::string layer = reading.layer.empty() ? "all" : reading.layer;
@@ -98,16 +99,24 @@ RunFolder run_of(const study::Study& study, const study::Trial& trial, const std
   return out;
 }
 
+// "gradients.norm.dense": there are as many as layers, and histograms tell more.
+bool of_an_instrument(const study::Study& study, const std::string& metric) {
+  return std::any_of(study.instruments.begin(), study.instruments.end(),
+                     [&](const auto& spec) { return metric.starts_with(spec.name + "."); });
+}
+
 RunFolder top(const study::Study& study, const study::Results& results) {
   std::vector<HyperParameter> axes;
   for (const study::Axis& axis : study.axes) {
     axes.push_back({axis.name, {}});
     for (const study::AxisValue& value : axis.values) axes.back().values.push_back(value_of(value));
   }
-  std::vector<std::string> metrics;
+  std::vector<std::string> metrics = {"epochs"};
   for (const study::Trial& trial : results.trials)
     for (const auto& [name, value] : trial.metrics)
-      if (std::find(metrics.begin(), metrics.end(), name) == metrics.end()) metrics.push_back(name);
+      if (!of_an_instrument(study, name) &&
+          std::find(metrics.begin(), metrics.end(), name) == metrics.end())
+        metrics.push_back(name);
   Events events;
   events.hyper_parameters("_hparams_/experiment", experiment(study.question, axes, metrics));
   return {"", events.bytes()};

@@ -80,7 +80,7 @@ TEST(TensorboardEvents, HyperParametersAreTheseBytes) {
   const Message start =
       session_start({{"rate", 0.5}, {"flip", true}, {"name", std::string("a")}}, "g");
   EXPECT_EQ(start.bytes(),
-            bytes({0x08, 0, 0x1a, 63, 0x0a, 17, 0x0a, 4}) + "rate" +
+            bytes({0x08, 0, 0x1a, 56, 0x0a, 17, 0x0a, 4}) + "rate" +
                 bytes({0x12, 9, 0x11, 0, 0, 0, 0, 0, 0, 0xe0, 0x3f, 0x0a, 10, 0x0a, 4}) + "flip" +
                 bytes({0x12, 2, 0x20, 1, 0x0a, 11, 0x0a, 4}) + "name" + bytes({0x12, 3, 0x1a, 1}) +
                 "a" + bytes({0x22, 1}) + "g" + bytes({0x29, 0, 0, 0, 0, 0, 0, 0, 0}));
