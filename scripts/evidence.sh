@@ -68,6 +68,20 @@ done < <(speed_floors)
 claim "instruments at their default, share of a training's time" at-most 0.05 instruments_share "$work/bench.json"
 claim "store and checkpoints, share of a study's time" at-most 0.03 store_share "$work/bench.json"
 
+seconds_to_compile() {
+  local started=$EPOCHREALTIME
+  clang++-19 -std=c++20 -O2 -Iinclude -c examples/moons.cpp -o "$work/moons.o"
+  awk -v a="$started" -v b="$EPOCHREALTIME" 'BEGIN { print b - a }'
+}
+megabytes_installed() {
+  cmake --install build/release --strip --prefix "$work/prefix" >/dev/null
+  find "$work/prefix" \( -name 'libgradus.so.*.*.*' -o -path '*/bin/gradus' \) -printf '%s\n' |
+    awk '{ n += $1 } END { print n / 1e6 }'
+}
+section "A library that others install"
+claim "seconds to compile examples/moons.cpp, clang++-19 -O2" at-most 3 seconds_to_compile
+claim "library and command, megabytes" at-most 15 megabytes_installed
+
 section "Study 1, XOR: 32 seeds of four variants"
 claim "seconds of the whole run, pictures included" at-most 2 seconds_cold
 claim "SGD: median epochs of the converged, as a factor from the reported 3020" at-most 1.5 factor_from_reported '"sgd"' 3020

@@ -31,11 +31,11 @@ template <class D, class V = hn::Vec<D>>
   requires(sizeof(hn::TFromD<D>) == 4)
 HWY_INLINE V Erf(D d, V x) {
   using C = ErfQuotient;
-  const V size = hn::Min(hn::Set(d, C::kEnd), hn::Abs(x)), z = hn::Mul(size, size);
+  const V size = Least(hn::Set(d, C::kEnd), hn::Abs(x)), z = hn::Mul(size, size);
   const V above = hn::Mul(size, Polynomial(d, z, C::kAbove));
   const V quotient = hn::Div(above, Polynomial(d, z, C::kBelow));
   // Rounding may pass 1 by two ulp, and does at kEnd.
-  return hn::CopySignToAbs(hn::Min(hn::Set(d, 1.0f), quotient), x);
+  return hn::CopySignToAbs(Least(hn::Set(d, 1.0f), quotient), x);
 }
 
 /// erf of doubles as in base/math_erf.cpp: x + x P(x^2) below kPiece[0], then 1 - exp(-x^2) G(x)
@@ -67,7 +67,7 @@ template <class D, class V = hn::Vec<D>>
   requires(sizeof(hn::TFromD<D>) == 8)
 HWY_INLINE V Erf(D d, V x) {
   using C = ErfPieces;
-  const V size = hn::Min(hn::Set(d, 6.0), hn::Abs(x)), square = hn::Mul(size, size);
+  const V size = Least(hn::Set(d, 6.0), hn::Abs(x)), square = hn::Mul(size, size);
   const auto second = hn::Ge(size, hn::Set(d, C::kStart[1]));
   const auto third = hn::Ge(size, hn::Set(d, C::kStart[2]));
   const auto pick = [&](const double* first, size_t stride) HWY_ATTR {

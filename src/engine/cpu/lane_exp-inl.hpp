@@ -6,9 +6,9 @@
 #define GRADUS_ENGINE_CPU_LANE_EXP_INL_HPP_
 #endif
 
-#include <hwy/highway.h>
-
 #include <cstddef>
+
+#include "engine/cpu/lane_order-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace gradus::engine::cpu::HWY_NAMESPACE {
@@ -77,9 +77,9 @@ template <bool kNegative, bool kBelow, bool kAbove, class D, class V = hn::Vec<D
 HWY_INLINE V ExpOf(D d, V x) {
   using T = hn::TFromD<D>;
   using C = ExpConstants<T>;
-  // x86's minimum and maximum give their second operand where one is NaN.
-  if (kNegative ? kBelow : kAbove) x = hn::Min(hn::Set(d, kNegative ? -C::kLow : C::kHigh), x);
-  if (kNegative ? kAbove : kBelow) x = hn::Max(hn::Set(d, kNegative ? -C::kHigh : C::kLow), x);
+  // Each gives its second operand where one is NaN.
+  if (kNegative ? kBelow : kAbove) x = Least(hn::Set(d, kNegative ? -C::kLow : C::kHigh), x);
+  if (kNegative ? kAbove : kBelow) x = Most(hn::Set(d, kNegative ? -C::kHigh : C::kLow), x);
   V half, r;
   ReduceExp<kNegative>(d, x, half, r);
   constexpr T kSign = kNegative ? -1 : 1;
@@ -126,7 +126,7 @@ HWY_INLINE V Expm1(D d, V x) {
   using T = hn::TFromD<D>;
   const V high = hn::Set(d, ExpConstants<T>::kHigh);
   // -1 is reached long before -50. The doubling overflows when it should.
-  const V half = HalfExpm1(d, hn::Max(hn::Set(d, T(-50)), hn::Min(high, x)));
+  const V half = HalfExpm1(d, Most(hn::Set(d, T(-50)), Least(high, x)));
   return hn::Add(half, half);
 }
 
@@ -135,7 +135,7 @@ HWY_INLINE V Expm1(D d, V x) {
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V Tanh(D d, V x) {
   using T = hn::TFromD<D>;
-  const V size = hn::Min(hn::Set(d, T(22)), hn::Abs(x));  // tanh(22) rounds to 1
+  const V size = Least(hn::Set(d, T(22)), hn::Abs(x));  // tanh(22) rounds to 1
   const V h = HalfExpm1(d, hn::Add(size, size));
   return hn::CopySignToAbs(hn::Div(h, hn::Add(h, hn::Set(d, T(1)))), x);
 }

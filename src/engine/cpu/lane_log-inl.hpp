@@ -125,7 +125,7 @@ HWY_INLINE V Softplus(D d, V x) {
   const V half = hn::Set(d, T(0.5));
   const V f = hn::IfThenElse(upper, hn::MulSub(e, half, half), e);
   const V k = hn::IfThenElseZero(upper, hn::Set(d, T(1)));
-  return hn::Add(hn::Max(hn::Zero(d), x), LogOf(d, k, f));
+  return hn::Add(Most(hn::Zero(d), x), LogOf(d, k, f));
 }
 
 }  // namespace gradus::engine::cpu::HWY_NAMESPACE

@@ -44,7 +44,7 @@ struct HuberRule {
     const Vec<T> outer = hn::Mul(delta, hn::NegMulAdd(half, delta, e));
     return hn::IfThenElse(hn::Gt(e, delta), outer, hn::Mul(half, hn::Mul(e, e)));
   }
-  static Vec<T> Slope(Tag<T> d, Vec<T> y, Vec<T> t, Vec<T> delta) {
+  static Vec<T> Slope(Tag<T>, Vec<T> y, Vec<T> t, Vec<T> delta) {
     const Vec<T> e = hn::Sub(y, t);
     const Vec<T> high = hn::IfThenElse(hn::Gt(e, delta), delta, e);
     return hn::IfThenElse(hn::Lt(high, hn::Neg(delta)), hn::Neg(delta), high);
@@ -168,7 +168,7 @@ void SoftmaxCrossentropy(const LossArgs<T>& a) {
       const Vec<T> weight = LaneWeights(a, g, p), factor = hn::Mul(weight, hn::Set(d, a.scale));
       const auto present = Present<T>(a.samples, g, p);
       Vec<T> most = hn::Load(d, y);
-      for (size_t j = 1; j < a.outputs; ++j) most = hn::Max(most, hn::Load(d, y + j * kLanes));
+      for (size_t j = 1; j < a.outputs; ++j) most = Most(most, hn::Load(d, y + j * kLanes));
       Vec<T> sum = hn::Zero(d), dot = hn::Zero(d), targets = hn::Zero(d);
       for (size_t j = 0; j < a.outputs; ++j) {
         const Vec<T> z = hn::Sub(hn::Load(d, y + j * kLanes), most), t = target(j), e = Exp(d, z);

@@ -18,7 +18,7 @@ void SoftmaxForward(const T* z, T* y, size_t groups, size_t features) {
   for (size_t g = 0; g < groups; ++g, z += features * kLanes, y += features * kLanes) {
     for (size_t p = 0; p < kLanes; p += kWidth<T>) {
       Vec<T> most = hn::Load(d, z + p);
-      for (size_t f = 1; f < features; ++f) most = hn::Max(most, hn::Load(d, z + f * kLanes + p));
+      for (size_t f = 1; f < features; ++f) most = Most(most, hn::Load(d, z + f * kLanes + p));
       Vec<T> sum = hn::Zero(d);
       for (size_t f = 0; f < features; ++f) {
         const Vec<T> e = Exp(d, hn::Sub(hn::Load(d, z + f * kLanes + p), most));
