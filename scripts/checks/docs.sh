@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Executes README.md and docs/: docs.sh GRADUS [PAGE...]. Each page has a fresh folder with a copy of studies/. In its order:
 # - a C++ block must be lines of an example or of tests/docs/, one after the other; indentation does not count;
-# - a study must pass `gradus check`; one that begins with "# NAME.toml" is kept under that name for the commands below it;
+# - a study must pass `gradus check`; one that begins with "# NAME.toml" is kept under that name for the commands below it,
+#   any other as study.toml, the first of them from the page's start;
 # - a line of a console block that begins with "./run " or "printf " is run, and must succeed, or end with the code that
 #   "# exit CODE" at its end asks for;
 # - each line of a text block must be among what the commands of the console block before it printed; "..." is none.
@@ -84,6 +85,10 @@ for page in "${pages[@]}"; do
   cd "$work"
   skipped=
   : >printed
+  for block in block-*.toml; do
+    [[ ! -e $block ]] || cp "$block" study.toml
+    break
+  done
   for block in block-*; do
     [[ -e $block ]] || continue
     case $block in
