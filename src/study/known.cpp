@@ -217,6 +217,13 @@ MetricQuery read_metric(const Known& known, const Node& node, const Path& path,
   if (once && (query.reduce != "last" || query.epoch))
     c.fail(node, path, fmt::format("{} is measured once, at the end", query.name),
            fmt::format("write \"{}\"", query.name));
+  // Before the first step only a solver has looked: its first evaluation is at the start.
+  const bool solver = std::any_of(known.variants.begin(), known.variants.end(),
+                                  [](const auto& v) { return is_solver(v.plan.train.optimizer); });
+  if (query.epoch == 0 && !solver && c.overlaid) throw LeftOut{"no value before the first step"};
+  if (query.epoch == 0 && !solver)
+    c.fail(node, path, fmt::format("{}: no value before the first step", query.text()),
+           "only a full-batch solver has one; give an epoch from 1");
   const int64_t epochs = longest(known, where);
   if (query.epoch && epochs > 0 && *query.epoch > epochs) {
     const std::string why = fmt::format("training ends after epoch {}", epochs);

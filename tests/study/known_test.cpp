@@ -221,6 +221,16 @@ TEST(Findings, Mistakes) {
             "finding.metric: test_accuracy is measured once, at the end; write \"test_accuracy\"");
   EXPECT_EQ(finding("metric = \"most loss\"\n").substr(0, 42),
             "finding.metric: unknown reduction \"most\"; ");
+  EXPECT_EQ(finding("metric = \"loss@0\"\n"),
+            "finding.metric: loss@0: no value before the first step; only a full-batch solver has "
+            "one; give an epoch from 1");
+}
+
+TEST(Findings, OfASolverBeginBeforeTheFirstStep) {
+  Parts parts;
+  parts.train = "loss = \"binary_crossentropy\"\noptimizer = \"lbfgs\"\n";
+  parts.rest = "[[finding]]\nmetric = \"loss@0\"\n";
+  EXPECT_EQ(mistake(parts), "");
 }
 
 }  // namespace
