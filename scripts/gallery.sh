@@ -23,9 +23,9 @@ page() {
 
 Every kind of figure that a study can ask for, each with the study that made it. Save one as `study.toml`, and
 ```console
-./run run study.toml
+./run run study.toml --out results/gallery
 ```
-puts its pictures into `results/study/figures`: as SVG for the screen, as PNG for a talk, and as CSV with every number that is drawn.
+puts its pictures into `results/gallery/figures`: as SVG for the screen, as PNG for a talk, and as CSV with every number that is drawn.
 `gradus list figure` names the kinds with their options; in C++ the same figures are values, made by the functions of
 `gradus/report/figure.hpp`, `plots.hpp` and `network_figures.hpp`. Colours stay apart for colour-blind readers and in grey print, and differ
 in dash or shape as well; every picture has a white ground, so that it can be read on a dark page too.

@@ -76,7 +76,9 @@ Ticks log_ticks(double low, double high, double count) {
   const int first = floor_log10(low), last = floor_log10(high);
   const double decades = math::log(high / low) / 2.302585092994046;
   const auto inside = [&](double v) { return v >= low * (1 - 1e-9) && v <= high * (1 + 1e-9); };
-  const bool sparse = decades < 1.7;
+  int tens = 0;
+  for (int e = first; e <= last; ++e) tens += inside(power_of_ten(e));
+  const bool sparse = decades < 1.7 || tens < 2;
   const int every = std::max(1, static_cast<int>(std::ceil(decades / std::max(count, 2.0))));
   for (int e = first; e <= last; ++e) {
     for (int m = 1; m < 10; ++m) {

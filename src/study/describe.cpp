@@ -47,7 +47,8 @@ std::string figure_line(const FigureSpec& figure, bool best) {
                        figure.data == "train" ? "training" : figure.data);
   if (figure.mark) out += fmt::format(", {} marked", figure.mark->text());
   if (!figure.panels.empty()) out += ", a panel for each " + names(figure.panels);
-  if (!figure.by.empty()) out += ", a line for each " + names(figure.by);
+  if (!figure.by.empty())
+    out += (pools(figure.kind) ? ", a colour for each " : ", a line for each ") + names(figure.by);
   if (best) out += ", of the best points";
   return out + "\n";
 }

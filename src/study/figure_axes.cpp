@@ -62,8 +62,12 @@ void place_axes(const Known& known, const Study& study, const Node& node, const 
     return;
   }
   if (pools(figure.kind)) {
-    if (!figure.by_given && series_to_come(known, study, figure, rest) <= kMostSeries)
-      figure.by = rest;
+    // Values that no two points share tell nothing apart.
+    std::vector<std::string> apart = rest;
+    std::erase_if(apart, [&](const std::string& name) { return is_drawn(*known.axis(name)); });
+    FigureSpec with = figure;
+    with.by = apart;
+    if (!figure.by_given && series_of(known, with) <= kMostSeries) figure.by = apart;
     figure.by_given = true;
     return;
   }
@@ -74,7 +78,7 @@ void place_axes(const Known& known, const Study& study, const Node& node, const 
     for (const std::string& name : rest)
       if (is_drawn(*known.axis(name)))
         c.fail(node, path, fmt::format("axis {} is drawn, and each value would be a panel", name),
-               "add it to where");
+               "show a refit, with where = { refit = \"best\" }");
     figure.panels.insert(figure.panels.end(), rest.begin(), rest.end());
     return;
   }

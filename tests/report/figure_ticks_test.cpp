@@ -37,6 +37,11 @@ TEST(FigureTicks, SmallAndLargeNumbersShareAnExponent) {
             (Texts{"0", "0.5×10⁶", "10⁶", "1.5×10⁶", "2×10⁶", "2.5×10⁶", "3×10⁶"}));
 }
 
+TEST(FigureTicks, ALogarithmicAxisWithOnePowerOfTenTellsTwoAndFiveToo) {
+  EXPECT_EQ(texts(make_ticks(Scale::kLog, 0.0136, 0.806, 3)),
+            (Texts{"0.02", "0.05", "0.1", "0.2", "0.5"}));
+}
+
 TEST(FigureTicks, WholeNumbersOnly) {
   EXPECT_EQ(texts(make_ticks(Scale::kLinear, 1, 3, 7, true)), (Texts{"1", "2", "3"}));
   EXPECT_GT(make_ticks(Scale::kLinear, 1, 3, 7).major.size(), 3u);
