@@ -28,6 +28,7 @@ struct Row {
   statistics::PairedSample pairs;
   statistics::RankSum ranks;
   bool equal = false, enough = false;
+  std::string basis = {};  // of the pairs, where not all seeds are
   double spread = 0;
 };
 
@@ -124,11 +125,20 @@ class Comparer {
     row.shown.metric = row.words.label;
     row.shown.first = first.values.empty() ? "–" : value_text(v, first);
     row.shown.second = second.values.empty() ? "–" : value_text(w, second);
-    row.paired = study::seeds_of(a_.study, v) == study::seeds_of(b_.study, w) &&
-                 first.units.size() == second.units.size() && first.folds == second.folds;
+    const std::vector<uint64_t>& seeds = study::seeds_of(a_.study, v);
+    const std::vector<uint64_t>& others = study::seeds_of(b_.study, w);
+    row.paired =
+        seeds == others && first.units.size() == second.units.size() && first.folds == second.folds;
     row.equal = row.paired && same_numbers(first.units, second.units);
-    if (row.paired) {
+    if (row.paired)
       row.pairs = finding::paired(first, second);
+    else if (first.folds == 1 && second.folds == 1)
+      row.pairs = common(seeds, first, others, second);
+    if (!row.paired && row.pairs.first.size() > 1) {
+      row.paired = true;
+      row.basis = " (over " + finding::many(row.pairs.first.size(), "seed") + " that both have)";
+    }
+    if (row.paired) {
       row.enough = row.pairs.first.size() > 1;
     } else {
       row.enough = first.values.size() > 1 && second.values.size() > 1 && first.folds == 1 &&
@@ -145,6 +155,23 @@ class Comparer {
     rows_.push_back(std::move(row));
   }
 
+  // The values of the seeds that both have.
+  static statistics::PairedSample common(const std::vector<uint64_t>& seeds, const Sample& first,
+                                         const std::vector<uint64_t>& others,
+                                         const Sample& second) {
+    statistics::PairedSample out;
+    out.share = first.share;
+    for (size_t i = 0; i < seeds.size() && i < first.by_seed.size(); ++i) {
+      const auto at = std::find(others.begin(), others.end(), seeds[i]);
+      const auto j = static_cast<size_t>(at - others.begin());
+      if (j >= others.size() || j >= second.by_seed.size()) continue;
+      if (!std::isfinite(first.by_seed[i]) || !std::isfinite(second.by_seed[j])) continue;
+      out.first.push_back(first.by_seed[i]);
+      out.second.push_back(second.by_seed[j]);
+    }
+    return out;
+  }
+
   static void judge(Row& row, double difference, bool differs, double visible) {
     row.shown.difference = finding::digits(difference, row.spread);
     if (row.equal) return;
@@ -152,13 +179,14 @@ class Comparer {
       row.shown.verdict = "cannot be told apart";
       if (std::isfinite(visible))
         row.shown.verdict += "; " + finding::digits(visible, visible) + " would have been seen";
+      row.shown.verdict += row.basis;
       return;
     }
     row.shown.verdict = difference > 0 ? "the first is higher" : "the first is lower";
     if (row.words.higher)
       row.shown.verdict +=
           *row.words.higher == (difference > 0) ? ", which is better" : ", which is worse";
-    if (!row.paired) row.shown.verdict += " (other seeds: not in pairs)";
+    row.shown.verdict += row.paired ? row.basis : " (other seeds: not in pairs)";
   }
 
   void trials(size_t v, size_t w, RunComparison& out) {

@@ -105,7 +105,7 @@ void how_to_repeat(const ReportParts& parts, html::Page& page) {
   const study::Record& record = parts.record;
   page.section("How to repeat it", "repeat");
   page.add(
-      "<p>In the folder of this report, which gives the same numbers on any machine:</p>\n"
+      "<p>In the folder of this report; the numbers are the same on any machine:</p>\n"
       "<pre tabindex=\"0\">gradus run study.toml --out again</pre>\n");
   std::vector<std::pair<std::string, std::string>> facts;
   facts.emplace_back("Made by", record.version);
@@ -135,7 +135,7 @@ std::string seconds_text(double seconds) {
 void machine(const ReportParts& parts, html::Page& page) {
   if (!parts.machine) return;
   const study::Machine& m = *parts.machine;
-  page.section("The machine, and the speed reached", "machine");
+  page.section("Machine and speed", "machine");
   std::vector<std::pair<std::string, std::string>> facts;
   facts.emplace_back("Processor", m.processor);
   facts.emplace_back("Processors used",

@@ -17,7 +17,7 @@ Reopened run_of(const std::vector<std::string>& names,
                 const std::vector<std::vector<double>>& losses, const std::string& plan = kPlan) {
   Reopened run;
   run.study = study::named("optimizer", names, losses.front().size());
-  for (study::Variant& variant : run.study.variants) variant.canonical = text(variant.key);
+  for (study::Variant& variant : run.study.variants) variant.canonical = study::text(variant.key);
   run.study.findings = {finding::ask("loss", "optimizer")};
   run.results = study::results_of("loss", losses);
   run.plan = plan;
@@ -75,6 +75,17 @@ TEST(Comparison, OtherSeedsAreNotPaired) {
   for (size_t s = 0; s < 8; ++s) near.results.trials[s].metrics[0].second = kLow[s] + 0.001;
   EXPECT_EQ(compare_runs({"one", run_of({"adam"}, {kLow})}, {"two", near}).metrics[0].verdict,
             "cannot be told apart");
+}
+
+TEST(Comparison, SomeSeedsInCommonAreComparedInPairs) {
+  std::vector<double> six(kLow.begin() + 2, kLow.end());
+  for (double& v : six) v += 0.001;
+  Reopened two = run_of({"adam"}, {six});
+  for (size_t s = 0; s < 6; ++s) two.study.seeds[s] = two.results.trials[s].seed = 2 + s;
+  const RunComparison found = compare_runs({"one", run_of({"adam"}, {kLow})}, {"two", two});
+  EXPECT_EQ(found.metrics[0].verdict,
+            "the first is lower, which is better (over 6 seeds that both have)");
+  EXPECT_EQ(found.other_trials.size(), 6u);
 }
 
 TEST(Comparison, OneSeedClaimsNothing) {

@@ -65,6 +65,7 @@ TEST(Reopen, FindsThePointsThatASearchDrewAndTrainedAgain) {
 TEST(Reopen, CopiesAreRowsOfTheFileOnly) {
   const OwnFolder folder;
   Parts parts;
+  parts.top = "allow_inert = [\"optimizer\"]\n";
   parts.train = "loss = \"binary_crossentropy\"\noptimizer = \"$optimizer\"\nepochs = 3\n";
   parts.rest =
       "[vary.optimizer]\nplain = \"sgd 0.1\"\ntwin = { kind = \"sgd 0.1\", momentum = 0 }\n";

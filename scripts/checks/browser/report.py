@@ -34,7 +34,7 @@ def tables_sort(page, name):
     check(len(seen["before"]) > 1, f"{name}: a table to sort")
     check(sorted(seen["up"]) == sorted(seen["before"]), f"{name}: sorting keeps the rows")
     check(seen["up"] == sorted(seen["up"], key=str.lower), f"{name}: a click sorts: {seen['up']}")
-    check(seen["down"] == seen["up"][::-1], f"{name}: a second click turns the order")
+    check(seen["down"] == seen["up"][::-1], f"{name}: a second click turns the order: {seen}")
     check(seen["sort"] == "ascending", f"{name}: the order is said to those who hear it")
 
 

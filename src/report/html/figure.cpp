@@ -73,9 +73,10 @@ std::string inlined(const Picture& picture, size_t number) {
 }
 
 std::string figure(const Picture& picture, size_t number) {
-  const std::string title = first(picture.svg, "title");
+  std::string title = first(picture.svg, "title");
+  // One without a title of its own bears the name of its files.
+  if (title == picture.name) std::replace(title.begin(), title.end(), '_', ' ');
   const std::string drawn = inlined(picture, number);
-  // A figure without a title of its own bears its name.
   std::string out = "<figure>\n<figcaption>" + title + "</figcaption>\n<div class=\"plot\">\n" +
                     drawn + "</div>\n";
   return out + "<p class=\"quiet\">Its data: figures/" + escaped(picture.name) +

@@ -1,6 +1,8 @@
 #include "report/html/table.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 
 #include "report/html/text.hpp"
 
@@ -13,9 +15,13 @@ bool is_missing(const std::string& cell) {
   return cell.empty() || cell == "–";
 }
 
+// "0.1 [0.05, 0.2]", "91 % [76, 97]", "2e-5"; not a checksum.
 bool begins_like_a_number(const std::string& cell) {
-  const size_t at = cell.starts_with('-') || cell.starts_with('+') ? 1 : 0;
-  return at < cell.size() && cell[at] >= '0' && cell[at] <= '9';
+  const size_t end = std::min(cell.find(' '), cell.size());
+  const char* first = cell.data() + (cell.starts_with('+') ? 1 : 0);
+  double value = 0;
+  const auto [next, fault] = std::from_chars(first, cell.data() + end, value);
+  return fault == std::errc() && next == cell.data() + end && std::isfinite(value);
 }
 
 bool is_numeric(const TextTable& table, size_t column) {

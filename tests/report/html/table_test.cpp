@@ -15,6 +15,12 @@ TEST(HtmlTable, NumbersStandToTheRight) {
       << html;
 }
 
+TEST(HtmlTable, AChecksumIsNoNumber) {
+  EXPECT_EQ(table({{"sum"}, {{"12ab"}}}).find("num"), std::string::npos);
+  EXPECT_EQ(table({{"rate"}, {{"2e-5"}}, 0}).find("<td>"), std::string::npos);
+  EXPECT_EQ(table({{"rate"}, {{"inf"}}}).find("num"), std::string::npos);
+}
+
 TEST(HtmlTable, IsEscapedAndSaysWhatItLeavesOut) {
   TextTable few{{"<b>"}, {{"<img src=x>"}}};
   few.more = 3;

@@ -8,16 +8,26 @@
     return made;
   };
 
-  // Order of texts: by the number they begin with where all do, what is missing last.
-  const words = new Intl.Collator("en", {numeric: true, sensitivity: "base"});
+  // Order of texts: by the number they begin with where all do, what is missing last. Within other
+  // texts words and numbers by turns, so that "rate 0.01" comes before "rate 0.1" and "rate 2e1".
+  const letters = new Intl.Collator("en", {sensitivity: "base"});
+  const parts = (text) => text.split(/(\d+(?:\.\d+)?(?:e[-+]?\d+)?)/i);
+  const byWords = (a, b) => {
+    const left = parts(a), right = parts(b);
+    for (let i = 0; i < Math.min(left.length, right.length); ++i) {
+      const order = i % 2 ? left[i] - right[i] : letters.compare(left[i], right[i]);
+      if (order) return order;
+    }
+    return left.length - right.length;
+  };
   const isMissing = (v) => v === null || v === "" || v === "\u2013";
-  const begins = /^[-+]?(\d|\.\d)/;
+  const begins = /^[-+]?\d+(\.\d+)?(e[-+]?\d+)?( |$)/i;
   const comparer = (values) => {
     const numbers = values.every((v) => isMissing(v) || typeof v === "number" || begins.test(v));
     const bare = (v) => (numbers && typeof v !== "number" ? parseFloat(v) : v);
     return (a, b, sign) => {
       if (isMissing(a) || isMissing(b)) return isMissing(a) - isMissing(b);
-      return sign * (numbers ? bare(a) - bare(b) : words.compare(String(a), String(b)));
+      return sign * (numbers ? bare(a) - bare(b) : byWords(String(a), String(b)));
     };
   };
 
@@ -173,8 +183,8 @@
       const swatch = make("i", undefined, button);
       button.append(name);
       // The last part is drawn on top: a line or a marker rather than its band.
-      const drawn = parts.at(-1).querySelector("[stroke], [fill], [color]:not(g)");
-      const colour = drawn && ["stroke", "color", "fill"].map((a) => drawn.getAttribute(a))
+      const colour = [...parts].reverse().flatMap((part) => all("path, use, polygon, circle, rect", part))
+        .flatMap((drawn) => ["stroke", "color", "fill"].map((a) => drawn.getAttribute(a)))
         .find((c) => c && c !== "none" && c !== "currentColor");
       if (colour) swatch.style.setProperty("--swatch", colour);
       const labels = all("text", plot).filter((text) => text.textContent.trim() === name);
