@@ -27,7 +27,7 @@ std::string cell(std::string_view text) {
 
 std::string default_of(std::string_view value) {
   if (value.empty()) return "";
-  return value == "required" ? ", required" : fmt::format(" = {}", value);
+  return value.starts_with("required") ? fmt::format(", {}", value) : fmt::format(" = {}", value);
 }
 
 // Which kinds of a figure or instrument take a key, where not all do.
@@ -54,17 +54,28 @@ std::string table_of_keys(std::string_view section) {
   return out;
 }
 
+const SectionKey* shared_key(std::string_view category, std::string_view name) {
+  if (category != "figure" && category != "instrument") return nullptr;
+  const std::vector<SectionKey>& keys = section_keys(category);
+  const auto found = std::find_if(keys.begin(), keys.end(),
+                                  [&](const SectionKey& key) { return key.name == name; });
+  return found == keys.end() ? nullptr : &*found;
+}
+
 std::string table_of_kinds(std::string_view category) {
   std::string out =
       fmt::format("| {} and options | type = default | meaning |\n| --- | --- | --- |\n", category);
   for (const FormInfo& form : forms(category)) {
     out += fmt::format("| **`{}`** | | {} |\n", form.form, cell(kind_meaning(category, form.kind)));
-    if (category == "figure" || category == "instrument") continue;  // the keys have their table
     for (const FormOption& option : form.options) {
+      // Of keys that have a table of their own, what differs from kind to kind.
+      const SectionKey* key = shared_key(category, option.name);
+      if (key && key->type != kByKind) continue;
       const std::string range = option.range.empty() ? "" : " " + option.range;
-      out += fmt::format("| `{}` | {}{}{} | {} |\n", option.name, cell(option.type), range,
-                         default_of(option.required ? "required" : option.default_value),
-                         cell(option_meaning(category, form.kind, option.name)));
+      out +=
+          fmt::format("| `{}` | {}{}{} | {} |\n", option.name, cell(option.type), range,
+                      default_of(option.required ? "required" : option.default_value),
+                      cell(key ? key->meaning : option_meaning(category, form.kind, option.name)));
     }
   }
   return out;

@@ -13,6 +13,9 @@ struct SectionKey {
   std::string_view meaning;
 };
 
+/// The type of a key that differs from kind to kind: each kind's form has its own.
+inline constexpr std::string_view kByKind = "see the kind";
+
 /// "study" (the top of the file), "data", "folds", "model", "layer" (what every layer takes beside
 /// its own options), "train", "search", "instrument", "figure", "finding".
 [[nodiscard]] const std::vector<std::string>& sections();

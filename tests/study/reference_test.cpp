@@ -34,6 +34,10 @@ TEST(Reference, NamesTheKindsThatTakeAKey) {
   EXPECT_NE(figures.find("between two points of a mesh (mesh) |"), std::string::npos);
   EXPECT_NE(figures.find("| `where` | { axis = value or list } = all | only these variants |"),
             std::string::npos);
+  // What differs between kinds stands with each of them, what does not once.
+  EXPECT_NE(figures.find("| `x` | epoch, step or a numeric axis = \"epoch\" | "),
+            std::string::npos);
+  EXPECT_EQ(figures.find("| `count` |"), figures.rfind("| `count` |"));
 }
 
 TEST(Reference, SuggestsANameThatIsNear) {
