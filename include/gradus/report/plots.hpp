@@ -32,9 +32,9 @@ struct NamedPairs {
 [[nodiscard]] Figure scatter(const std::vector<NamedPairs>& groups, const Labels& labels = {});
 
 /// How many values lie in each of `bins` even stretches (on a logarithmic x, even there), an
-/// outline for each group. With `bins` 0 the width is that of Freedman and Diaconis (1981), 2 IQR /
-/// n^(1/3), at most 60 bins; few whole numbers have a bin each. Values that are not finite are left
-/// out.
+/// outline for each group. With `bins` 0 they are as wide as Freedman and Diaconis (1981) have it
+/// for the group that asks for the narrowest, 2 IQR / n^(1/3), 5 to 40 of them; whole numbers that
+/// span less than 40 have a bin each. Values that are not finite are left out.
 [[nodiscard]] Figure histogram(const std::vector<NamedValues>& groups, const Labels& labels = {},
                                size_t bins = 0);
 
