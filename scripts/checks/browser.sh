@@ -25,7 +25,7 @@ optimizer = { kind = "sgd", learning_rate = "$rate" }
 epochs = 12
 until = { loss = 0.12 }
 [vary]
-rate = [0.01, 0.1, 1e6]
+rate = [0.01, 0.1, 10.0, 9.0, 1e6]
 STUDY
 # The same, with other seeds and texts that attack a page.
 cat >"$work/hostile.toml" <<'STUDY'

@@ -1,6 +1,7 @@
 """Looks at reports as a reader does: report.py REPORT HOSTILE COMPARISON. Each is the path of an HTML file; the second
 is of a study whose texts attack the page. Prints what is wrong; exit code 1 then."""
 import pathlib
+import re
 import sys
 
 from chromium import Browser, Page
@@ -19,6 +20,12 @@ def clean(page, name):
         check(False, f"{name}: {complaint}")
 
 
+def in_order(text):
+    """Words and numbers by turns."""
+    number = r"\d+(?:\.\d+)?(?:e[-+]?\d+)?"
+    return re.sub(number, "0", text), [float(n) for n in re.findall(number, text)]
+
+
 def tables_sort(page, name):
     script = """(() => {
       const table = document.querySelector("table.sorts");
@@ -33,7 +40,7 @@ def tables_sort(page, name):
     seen = page.run(script)
     check(len(seen["before"]) > 1, f"{name}: a table to sort")
     check(sorted(seen["up"]) == sorted(seen["before"]), f"{name}: sorting keeps the rows")
-    check(seen["up"] == sorted(seen["up"], key=str.lower), f"{name}: a click sorts: {seen['up']}")
+    check(seen["up"] == sorted(seen["up"], key=in_order), f"{name}: a click sorts: {seen['up']}")
     check(seen["down"] == seen["up"][::-1], f"{name}: a second click turns the order: {seen}")
     check(seen["sort"] == "ascending", f"{name}: the order is said to those who hear it")
 
