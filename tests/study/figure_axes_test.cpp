@@ -147,7 +147,7 @@ TEST(FigureAxes, ScattersAndHistogramsTakeMetrics) {
   EXPECT_TRUE(all.by.empty()) << "36 outlines would be too many";
   EXPECT_EQ(mistake_of("[[figure]]\nkind = \"scatter\"\nx = \"batch_size\"\ny = \"loss\"\n", false)
                 .substr(0, 41),
-            "figure.loss.x: no metric \"batch_size\"; d");
+            "figure.loss.x: no metric \"batch_size\"; on");
 }
 
 TEST(FigureAxes, ImagesOfNetworksHaveAPanelForEachVariant) {

@@ -136,8 +136,8 @@ TEST(Figures, Mistakes) {
   EXPECT_EQ(figure("kind = \"pie\"\n"),
             "figure.pie: unknown figure \"pie\"; one of line, mesh, fit, survival, images, "
             "lr_range, bar, "
-            "violin, heatmap, confusion_matrix, parallel_coordinates, marginal_effects, "
-            "critical_difference");
+            "violin, heatmap, scatter, histogram, filters, feature_maps, confusion_matrix, "
+            "parallel_coordinates, marginal_effects, critical_difference");
   EXPECT_EQ(figure("kind = \"fit\"\n"),
             "figure.fit: a fit needs one input, and the data has 2; use \"mesh\" for two");
   EXPECT_EQ(figure("step = 0.1\n").substr(0, 30), "figure.loss.step: unknown key;");
@@ -189,7 +189,7 @@ TEST(Figures, Images) {
   EXPECT_EQ(images("data = \"validation\"\n"),
             "figure.images.data: \"validation\" needs validation samples; give data.validation");
   EXPECT_TRUE(images("count = 0\n").starts_with("figure.images.count: "));
-  EXPECT_TRUE(images("panels = []\n").starts_with("figure.images.panels: unknown key; "));
+  EXPECT_TRUE(images("by = []\n").starts_with("figure.images.by: unknown key; "));
   EXPECT_EQ(figure("kind = \"images\"\n"),
             "figure.images: images needs images, and the data has rows of numbers; remove the "
             "figure");
