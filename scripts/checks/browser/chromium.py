@@ -10,7 +10,8 @@ import time
 class Browser:
     def __init__(self, limit=50):
         self.deadline = time.monotonic() + limit
-        self.folder = tempfile.TemporaryDirectory(prefix="gradus-browser-")
+        # A helper of the browser may outlive it by a moment, and write there.
+        self.folder = tempfile.TemporaryDirectory(prefix="gradus-browser-", ignore_cleanup_errors=True)
         to_browser, self.write_end = os.pipe()
         self.read_end, from_browser = os.pipe()
 
@@ -33,8 +34,12 @@ class Browser:
         self.events = []
 
     def close(self):
-        self.process.kill()
-        self.process.wait()
+        try:
+            self.send("Browser.close")
+            self.process.wait(timeout=max(1, self.deadline - time.monotonic()))
+        except (OSError, RuntimeError, subprocess.TimeoutExpired):
+            self.process.kill()
+            self.process.wait()
         os.close(self.write_end)
         os.close(self.read_end)
         self.folder.cleanup()
