@@ -54,6 +54,7 @@ Model::Model(const Input& input, std::vector<Layer> layers) : state_(std::make_u
   state_->layers = std::move(layers);
   initialize(0);
 }
+Model::Model(LayerList layers, const Input& input) : Model(input, layers.take()) {}
 Model::Model(const Model& other) : state_(std::make_unique<State>(*other.state_)) {}
 Model& Model::operator=(const Model& other) {
   if (this != &other) state_ = std::make_unique<State>(*other.state_);

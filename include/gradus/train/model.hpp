@@ -11,6 +11,7 @@
 
 #include "gradus/data/augment.hpp"
 #include "gradus/data/dataset.hpp"
+#include "gradus/nn/layer_list.hpp"
 #include "gradus/nn/layers.hpp"
 #include "gradus/nn/losses.hpp"
 #include "gradus/nn/metrics.hpp"
@@ -74,9 +75,8 @@ class Model {
   /// Lowers the layers at once: throws Error naming the layer that does not fit.
   Model(const Input& input, std::vector<Layer> layers);
   template <class... L>
-    requires(sizeof...(L) > 0 && (std::is_constructible_v<Layer, L> && ...))
-  Model(const Input& input, L... layers)
-      : Model(input, std::vector<Layer>{Layer(std::move(layers))...}) {}
+    requires(sizeof...(L) > 0 && (LayerOrKind<L> && ...))
+  Model(const Input& input, const L&... layers) : Model(LayerList(layers...), input) {}
   Model(const Model&);
   Model& operator=(const Model&);
   Model(Model&&) noexcept;
@@ -130,6 +130,7 @@ class Model {
   [[nodiscard]] const CompileOptions& options() const;
 
  private:
+  Model(LayerList layers, const Input& input);
   friend class Instruments;
   friend class Together;
   struct State;

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "gradus/nn/layers.hpp"
+
+namespace gradus {
+
+/// Layers in a row, as a program writes them down. What a variant of all kinds needs is compiled
+/// here, once, and not in every program: that is a third of the time that a page of C++ takes.
+class LayerList {
+ public:
+  LayerList();
+  template <class... L>
+    requires(sizeof...(L) > 0)
+  explicit LayerList(const L&... layers) : LayerList() {
+    (add(layers), ...);
+  }
+  LayerList(LayerList&&) noexcept;
+  LayerList& operator=(LayerList&&) noexcept;
+  ~LayerList();
+
+  void add(const Dense& layer);
+  void add(const Conv2D& layer);
+  void add(const MaxPooling2D& layer);
+  void add(const AveragePooling2D& layer);
+  void add(const GlobalMaxPooling2D& layer);
+  void add(const GlobalAveragePooling2D& layer);
+  void add(const Flatten& layer);
+  void add(const Reshape& layer);
+  void add(const ZeroPadding2D& layer);
+  void add(const BatchNormalization& layer);
+  void add(const LayerNormalization& layer);
+  void add(const Normalization& layer);
+  void add(const Dropout& layer);
+  void add(const SpatialDropout2D& layer);
+  void add(const GaussianNoise& layer);
+  void add(const ActivationLayer& layer);
+  void add(const LeakyReLU& layer);
+  void add(const ELU& layer);
+  void add(const PReLU& layer);
+  void add(const Add& layer);
+  void add(const Concatenate& layer);
+  void add(const Custom& layer);
+  void add(const Layer& layer);
+
+  /// The layers in their order; none are left.
+  [[nodiscard]] std::vector<Layer> take();
+
+ private:
+  std::vector<Layer> layers_;
+};
+
+/// A layer of any kind, or one whose kind is known when the program runs.
+template <class L>
+concept LayerOrKind = requires(LayerList& list, const L& layer) { list.add(layer); };
+
+}  // namespace gradus
