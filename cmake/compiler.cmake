@@ -21,20 +21,9 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
 # For the sanitizers: assertions on, line numbers enough for a stack trace.
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
-# Objects that are there already, of another folder's clone too: paths below the root do not tell them apart. The
-# slackness is what ccache asks for where headers are precompiled.
+# What another build has compiled is taken from there, another clone's too: paths below the root do not tell them apart.
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
-      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+      CCACHE_SLOPPINESS=include_file_mtime,include_file_ctime ${CCACHE})
 endif()
-
-# gradus_precompiled(TARGET FILE...): headers that most of its files read, read once.
-function(gradus_precompiled TARGET)
-  target_precompile_headers(${TARGET} PRIVATE ${ARGN})
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-    target_compile_options(${TARGET} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
-  else()
-    target_compile_options(${TARGET} PRIVATE -fpch-preprocess)
-  endif()
-endfunction()

@@ -12,7 +12,7 @@ build_packages=(
 test_packages=(libgtest-dev)
 # What the checks of .ci/run add: chromium looks at reports, driven by python3; the last line builds for an ARM and
 # emulates it.
-check_packages=(clang-format-19 g++-12 libclang-rt-19-dev llvm-19 chromium python3
+check_packages=(ccache clang-format-19 g++-12 libclang-rt-19-dev llvm-19 chromium python3
   libstdc++-12-dev-arm64-cross lld-19 qemu-user-static)
 
 need_packages() {
