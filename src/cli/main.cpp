@@ -55,7 +55,7 @@ int run_command(int argc, char** argv) {
   run_app->add_flag("--resume", run.resume, "go on with the unfinished run in the folder, if any")
       ->excludes(force);
   run_app->add_flag("--tensorboard", run.tensorboard,
-                    "also write event files, for tensorboard --logdir FOLDER/tensorboard");
+                    "also write the event files of TensorBoard");
   run_app->add_option("--reuse", run.reuse,
                       "another run's folder: what it has trained of equal plans is not trained "
                       "again");

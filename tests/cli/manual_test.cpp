@@ -21,7 +21,7 @@ TEST(Manual, HasEveryCommandAndOptionThatTheHelpHas) {
   EXPECT_EQ(page.out.rfind(".TH GRADUS 1 \"\" \"gradus ", 0), 0u);
   int options = 0;
   for (const char* command : {"run", "check", "summary", "list", "data list", "data get",
-                              "data show", "bench", "predict"}) {
+                              "data show", "report", "bench", "predict"}) {
     EXPECT_NE(page.out.find(std::string(".SS \\fB") + command + "\\fR"), std::string::npos)
         << command;
     std::istringstream help(folder.gradus(std::string(command) + " --help").out);
