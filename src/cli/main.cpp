@@ -54,8 +54,7 @@ int run_command(int argc, char** argv) {
   CLI::Option* force = run_app->add_flag("--force", run.force, "replace what is in the folder");
   run_app->add_flag("--resume", run.resume, "go on with the unfinished run in the folder, if any")
       ->excludes(force);
-  run_app->add_flag("--tensorboard", run.tensorboard,
-                    "also write the event files of TensorBoard");
+  run_app->add_flag("--tensorboard", run.tensorboard, "also write the event files of TensorBoard");
   run_app->add_option("--reuse", run.reuse,
                       "another run's folder: what it has trained of equal plans is not trained "
                       "again");
