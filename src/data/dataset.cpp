@@ -1,5 +1,6 @@
 #include "gradus/data/dataset.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -62,7 +63,7 @@ const Shape& Body::shape() const {
 
 Dataset::Dataset(std::shared_ptr<const Body> body) : body_(std::move(body)) {
   check_body(*body_);
-  rows_ = all_rows(*body_);
+  rows_ = std::make_shared<const std::vector<uint32_t>>(all_rows(*body_));
   shape_ = body_->shape();
 }
 
@@ -76,7 +77,7 @@ int64_t Dataset::outputs() const {
 }
 
 float Dataset::feature(int64_t row, int64_t i) const {
-  const int64_t stored = rows_[static_cast<size_t>(row)];
+  const int64_t stored = row_index()[static_cast<size_t>(row)];
   const float value = std::visit(
       [&](const auto& f) { return static_cast<float>(f.data()[stored * f.row_size() + i]); },
       body_->features);
@@ -90,28 +91,31 @@ std::vector<float> Dataset::target(int64_t row) const {
   if (body_->classes > 0) {
     out[static_cast<size_t>(label(row))] = 1;
   } else if (!out.empty()) {
-    const auto from = body_->targets.row(rows_[static_cast<size_t>(row)]);
+    const auto from = body_->targets.row(row_index()[static_cast<size_t>(row)]);
     out.assign(from.begin(), from.end());
   }
   return out;
 }
 
 Dataset Dataset::select(const std::vector<uint32_t>& rows) const {
-  Dataset out = *this;
-  out.rows_.clear();
-  out.rows_.reserve(rows.size());
+  std::vector<uint32_t> chosen;
+  chosen.reserve(rows.size());
   for (uint32_t row : rows) {
-    if (row >= rows_.size())
+    if (row >= row_index().size())
       throw Error("[Dataset]", "row " + std::to_string(row) + " is outside the " +
-                                   std::to_string(rows_.size()) + " rows");
-    out.rows_.push_back(rows_[row]);
+                                   std::to_string(row_index().size()) + " rows");
+    chosen.push_back(row_index()[row]);
   }
+  Dataset out = *this;
+  out.rows_ = std::make_shared<const std::vector<uint32_t>>(std::move(chosen));
   return out;
 }
 
 Dataset Dataset::first(int64_t n) const {
   Dataset out = *this;
-  if (n < rows()) out.rows_.resize(n < 0 ? 0 : static_cast<size_t>(n));
+  if (n >= rows()) return out;
+  const auto begin = row_index().begin();
+  out.rows_ = std::make_shared<const std::vector<uint32_t>>(begin, begin + std::max<int64_t>(n, 0));
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 #include "engine/weight_rules.hpp"
 
@@ -79,8 +80,12 @@ bool Pack<T>::takes(const Graph& graph, const LossSpec& loss) {
 template <class T>
 std::string Pack<T>::shape_of(const Graph& graph) {
   std::string text;
+  text.reserve(96 * graph.ops.size() + 64 * graph.params.size());
   const auto put = [&](const auto&... parts) {
-    (text.append(reinterpret_cast<const char*>(&parts), sizeof parts), ...);
+    char bytes[(sizeof parts + ... + 0)];
+    size_t at = 0;
+    ((std::memcpy(bytes + at, &parts, sizeof parts), at += sizeof parts), ...);
+    text.append(bytes, at);
   };
   const auto put_shape = [&](const Shape& shape) {
     put(shape.rank());

@@ -47,24 +47,33 @@ void Pack<T>::load_input(const PackBatch& batch, const Chunk& c) {
   }
 }
 
+// Lane by lane within a sample: what is written is then in one line.
 template <class T>
 void Pack<T>::load_targets(const PackBatch& batch, const Chunk& c) {
-  for (size_t lane = 0; lane < kLanes; ++lane) {
-    const RowSource& source = *batch.source[lane];
-    const uint32_t* rows = batch.rows[lane];
-    for (size_t s = 0; s < c.samples; ++s) {
-      const size_t row = rows ? rows[c.first + s] : batch.first + c.first + s;
-      if (source.labels) {
-        labels_[s * kLanes + lane] = static_cast<T>(source.labels[row]);
-      } else {
-        const size_t n = source.outputs;
-        for (size_t j = 0; j < n; ++j)
-          target_[(s * n + j) * kLanes + lane] = static_cast<T>(source.targets[row * n + j]);
+  const RowSource& shared = *batch.source[0];
+  const bool weighted = shared.weights || shared.class_weights;
+  const size_t n = shared.outputs;
+  for (size_t s = 0; s < c.samples; ++s) {
+    size_t row[kLanes];
+    for (size_t lane = 0; lane < kLanes; ++lane) {
+      const uint32_t* rows = batch.rows[lane];
+      row[lane] = rows ? rows[c.first + s] : batch.first + c.first + s;
+    }
+    if (shared.labels) {
+      for (size_t lane = 0; lane < kLanes; ++lane)
+        labels_[s * kLanes + lane] = static_cast<T>(batch.source[lane]->labels[row[lane]]);
+    } else {
+      for (size_t j = 0; j < n; ++j) {
+        T* const to = &target_[(s * n + j) * kLanes];
+        for (size_t lane = 0; lane < kLanes; ++lane)
+          to[lane] = static_cast<T>(batch.source[lane]->targets[row[lane] * n + j]);
       }
-      if (!source.weights && !source.class_weights) continue;
-      const double own = source.weights ? static_cast<double>(source.weights[row]) : 1.0;
+    }
+    for (size_t lane = 0; weighted && lane < kLanes; ++lane) {
+      const RowSource& source = *batch.source[lane];
+      const double own = source.weights ? static_cast<double>(source.weights[row[lane]]) : 1.0;
       sample_weights_[s * kLanes + lane] = static_cast<T>(
-          source.class_weights ? own * source.class_weights[source.labels[row]] : own);
+          source.class_weights ? own * source.class_weights[source.labels[row[lane]]] : own);
     }
   }
 }

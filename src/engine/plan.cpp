@@ -28,7 +28,6 @@ constexpr int64_t kMostImageBytes = 768 << 10;
 // Fewer rows a shard than this many times weights / multiply-adds a row would spend more on storing
 // and adding its gradient than threads save: about 100 for dense layers, 16 for small convolutions.
 constexpr double kRowsPerShard = 256;
-constexpr int kMostShards = 16;
 constexpr int64_t kGradientBytes = 64 << 20;
 
 // Whether an activation's derivative follows from its value, so that the value may replace the

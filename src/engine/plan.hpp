@@ -57,6 +57,9 @@ struct Buffer {
   int first = 0, last = 0;  ///< the times at which it is alive, both included
 };
 
+/// Shards of the largest batch.
+inline constexpr int kMostShards = 16;
+
 /// Runs of lane groups whose sums are made apart and combined by a fixed tree. A function of the
 /// batch capacity and the network alone: never of threads or of the rows present.
 struct Shards {

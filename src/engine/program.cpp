@@ -48,6 +48,7 @@ Program<T>::Program(Graph graph, const CompileOptions& options, ThreadTeam* team
   const size_t shards = static_cast<size_t>(plan_.shards.count);
   if (options_.training) gradients_.assign(shards * stride_, T(0));
   shard_sums_.assign(shards * (1 + options_.metrics.size()) * kLanes, 0.0);
+  shard_totals_.assign((1 + options_.metrics.size()) * kMostShards, 0.0);
   make_norms();
 }
 
@@ -215,15 +216,37 @@ void Program<T>::over_weights(F&& f) {
   });
 }
 
+// The fixed tree in which the gradients of the shards are added: f(into, from), lower pairs first.
+template <class T>
+template <class F>
+void Program<T>::over_pairs(F&& f) {
+  const int shards = plan_.shards.count;
+  for (int step = 1; step < shards; step *= 2) {
+    for (int s = 0; s + step < shards; s += 2 * step) f(s, s + step, s + 2 * step - 1);
+  }
+}
+
+// Pairs all of whose shards one member has run are added by that member: what lies in its cache
+// need not go to another's.
+template <class T>
+void Program<T>::merge_own(int member) {
+  T* const g = gradients_.data();
+  over_pairs([&](int into, int from, int last) {
+    if (runner(into) != member || runner(last) != member) return;
+    kernels_.add(g + static_cast<size_t>(into) * stride_, g + static_cast<size_t>(from) * stride_,
+                 stride_);
+  });
+}
+
+// The pairs that are left.
 template <class T>
 void Program<T>::reduce(const T* weights, size_t begin, size_t end) {
-  const size_t shards = static_cast<size_t>(plan_.shards.count);
   T* const g = gradients_.data();
-  for (size_t step = 1; step < shards; step *= 2) {
-    for (size_t s = 0; s + step < shards; s += 2 * step) {
-      kernels_.add(g + s * stride_ + begin, g + (s + step) * stride_ + begin, end - begin);
-    }
-  }
+  over_pairs([&](int into, int from, int last) {
+    if (runner(into) == runner(last)) return;
+    kernels_.add(g + static_cast<size_t>(into) * stride_ + begin,
+                 g + static_cast<size_t>(from) * stride_ + begin, end - begin);
+  });
   for (const Param& p : graph_.params) {
     if (p.l1 == 0 && p.l2 == 0) continue;
     const size_t from = std::max(begin, static_cast<size_t>(p.offset));

@@ -158,12 +158,18 @@ class Program {
   void merge_norm_sums(ChannelNorm& n, const Call& call);
   [[nodiscard]] Chunk shard_chunk(const Call& call, int shard);
   template <class F>
-  void over_shards(F&& f);
+  void over_shards(bool merge, F&& f);
+  [[nodiscard]] int runner(int shard) const;
+  void clear_sums(int shard);
+  void total(int shard);
   void add_up(const Call& call, Sums& sums) const;
   void move_statistics(T* values) const;
   [[nodiscard]] static size_t scratch_size(const Graph& graph);
   void custom_forward(const Call& call, const Chunk& c, int i);
   void custom_backward(const Call& call, const Chunk& c, int i, T* gradient, bool first);
+  void merge_own(int member);
+  template <class F>
+  void over_pairs(F&& f);
   void reduce(const T* weights, size_t begin, size_t end);
   template <class F>
   void over_weights(F&& f);
@@ -176,9 +182,10 @@ class Program {
   ThreadTeam* team_;
   size_t stride_;  // padded number of weights
   std::vector<Worker> workers_;
-  AlignedVector<T> gradients_;      // [shard][stride_]
-  std::vector<double> shard_sums_;  // [shard][1 + metrics][16]
-  std::vector<ChannelNorm> norms_;  // of the ops that have one, in their order
+  AlignedVector<T> gradients_;          // [shard][stride_]
+  AlignedVector<double> shard_sums_;    // [shard][1 + metrics][16]
+  AlignedVector<double> shard_totals_;  // [1 + metrics][16 shards]
+  std::vector<ChannelNorm> norms_;      // of the ops that have one, in their order
   bool loaded_ = false;
 };
 

@@ -26,28 +26,50 @@ int Program<T>::members() const {
   return team_ ? std::min(team_->size(), plan_.shards.count) : 1;
 }
 
+// The member of the team that runs a shard: each has a run of neighbours.
+template <class T>
+int Program<T>::runner(int shard) const {
+  return ((shard + 1) * members() - 1) / plan_.shards.count;
+}
+
 template <class T>
 template <class F>
-void Program<T>::over_shards(F&& f) {
+void Program<T>::over_shards(bool merge, F&& f) {
   const int shards = plan_.shards.count, count = members();
-  if (count == 1) {
-    for (int s = 0; s < shards; ++s) f(s, 0);
-    return;
-  }
-  team_->run([&](int member) {
-    if (member >= count) return;
+  const auto run = [&](int member) {
     for (int s = member * shards / count; s < (member + 1) * shards / count; ++s) f(s, member);
+    if (merge) merge_own(member);
+  };
+  if (count == 1) return run(0);
+  team_->run([&](int member) {
+    if (member < count) run(member);
   });
 }
 
 template <class T>
+void Program<T>::clear_sums(int shard) {
+  const size_t kinds = 1 + options_.metrics.size(), s = static_cast<size_t>(shard);
+  double* const sums = &shard_sums_[s * kinds * kLanes];
+  std::fill(sums, sums + kinds * kLanes, 0.0);
+  for (size_t k = 0; k < kinds; ++k) shard_totals_[k * kMostShards + s] = 0;
+}
+
+template <class T>
+void Program<T>::total(int shard) {
+  const size_t kinds = 1 + options_.metrics.size(), s = static_cast<size_t>(shard);
+  for (size_t k = 0; k < kinds; ++k)
+    shard_totals_[k * kMostShards + s] = lane_tree(&shard_sums_[(s * kinds + k) * kLanes]);
+}
+
+template <class T>
 void Program<T>::run_shards(const Call& call, Sums& sums) {
-  std::fill(shard_sums_.begin(), shard_sums_.end(), 0.0);
   // Where nothing is gathered from the batch, a norm is what the statistics say.
   if (plan_.syncs.empty()) {
     for (ChannelNorm& n : norms_) fix_norm(n, call.weights);
-    over_shards([&](int shard, int member) {
+    over_shards(call.backward, [&](int shard, int member) {
+      clear_sums(shard);
       run_shard(call, shard, workers_[static_cast<size_t>(options_.inspect ? shard : member)]);
+      total(shard);
     });
     add_up(call, sums);
   } else {
@@ -60,10 +82,10 @@ template <class T>
 void Program<T>::add_up(const Call& call, Sums& sums) const {
   const size_t kinds = 1 + options_.metrics.size();
   for (size_t k = 0; k < kinds; ++k) {
-    double total = 0;
+    double sum = 0;
     for (size_t s = 0; s < static_cast<size_t>(plan_.shards.count); ++s)
-      total += lane_tree(&shard_sums_[(s * kinds + k) * kLanes]);
-    (k == 0 ? sums.loss : sums.metrics[k - 1]) = total;
+      sum += shard_totals_[k * kMostShards + s];
+    (k == 0 ? sums.loss : sums.metrics[k - 1]) = sum;
   }
   sums.rows = static_cast<int64_t>(call.batch->count);
 }
@@ -87,12 +109,14 @@ void Program<T>::run_synced(const Call& call, Sums& sums) {
   for (size_t phase = 0; phase <= syncs.size(); ++phase) {
     const int first = phase == 0 ? 1 : syncs[phase - 1];
     const int end = phase == syncs.size() ? ops : syncs[phase];
-    over_shards([&](int shard, int) {
+    const bool last = phase == syncs.size();
+    over_shards(false, [&](int shard, int) {
       const Chunk c = shard_chunk(call, shard);
+      if (last) clear_sums(shard);
       if (c.samples == 0) return;
       if (phase == 0) load(call, c);
       forward(call, c, first, end);
-      if (phase < syncs.size()) {
+      if (!last) {
         ChannelNorm& n = norm(end);
         const Op& op = graph_.ops[static_cast<size_t>(end)];
         const size_t channels = n.mean.size(), at = static_cast<size_t>(shard) * channels;
@@ -103,16 +127,17 @@ void Program<T>::run_synced(const Call& call, Sums& sums) {
       }
       const size_t kinds = 1 + options_.metrics.size();
       if (call.measure) measure(call, c, &shard_sums_[static_cast<size_t>(shard) * kinds * kLanes]);
+      total(shard);
       if (call.out) write_rows(call, c);
     });
-    if (phase < syncs.size()) merge_moments(norm(end), call);
+    if (!last) merge_moments(norm(end), call);
   }
   add_up(call, sums);
   if (!call.backward || !std::isfinite(sums.loss)) return;
   for (size_t phase = syncs.size() + 1; phase-- > 0;) {
     const int from = phase == syncs.size() ? ops - 1 : syncs[phase];
     const int end = phase == 0 ? 0 : syncs[phase - 1];
-    over_shards([&](int shard, int) {
+    over_shards(phase == 0, [&](int shard, int) {
       const Chunk c = shard_chunk(call, shard);
       T* const gradient = gradients_.data() + static_cast<size_t>(shard) * stride_;
       if (c.samples == 0) {
@@ -151,6 +176,9 @@ void Program<T>::run_shard(const Call& call, int shard, Worker& worker) {
 
 #define GRADUS_INSTANTIATE(T)                                     \
   template int Program<T>::members() const;                       \
+  template int Program<T>::runner(int) const;                     \
+  template void Program<T>::clear_sums(int);                      \
+  template void Program<T>::total(int);                           \
   template void Program<T>::run_shards(const Call&, Sums&);       \
   template void Program<T>::run_shard(const Call&, int, Worker&); \
   template void Program<T>::run_synced(const Call&, Sums&);       \

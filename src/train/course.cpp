@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -129,29 +128,20 @@ int64_t Course<T>::plain_epochs_ahead() const {
 }
 
 template <class T>
-void Course<T>::plain_epochs(const double* sums, size_t stride, int64_t count) {
+void Course<T>::plain_epochs(std::span<double> sums) {
   std::vector<double>&losses = history_.columns[0].values, &rates = history_.columns[1].values;
   const double rows = static_cast<double>(feed_.rows());
+  const int64_t count = std::ssize(sums);
   if (step_ == 0 && count > 0) start_loss_ = sums[0] / rows;
   // By a power of two a division and a multiplication give the same bits.
-  const bool exact = std::has_single_bit(static_cast<uint64_t>(feed_.rows()));
-  const double share = 1 / rows;
-  for (int64_t i = 0; i < count;) {
-    std::array<double, 64> block;
-    const int64_t here = std::min<int64_t>(count - i, 64);
-    const auto fill = [&](auto mean) {
-      for (int64_t j = 0; j < here; ++j)
-        block[static_cast<size_t>(j)] = mean(sums[static_cast<size_t>(i + j) * stride]);
-    };
-    if (exact)
-      fill([share](double sum) { return sum * share; });
-    else
-      fill([rows](double sum) { return sum / rows; });
-    losses.insert(losses.end(), block.begin(), block.begin() + here);
-    batch_loss_ = block[static_cast<size_t>(here - 1)];
-    i += here;
+  if (std::has_single_bit(static_cast<uint64_t>(feed_.rows()))) {
+    for (double& sum : sums) sum *= 1 / rows;
+  } else {
+    for (double& sum : sums) sum /= rows;
   }
-  rates.insert(rates.end(), static_cast<size_t>(count), rate_);
+  if (count > 0) batch_loss_ = sums.back();
+  losses.insert(losses.end(), sums.begin(), sums.end());
+  rates.insert(rates.end(), sums.size(), rate_);
   history_.epochs += count;
   step_ += count;
   epoch_ += count;
@@ -336,7 +326,7 @@ void Course<T>::judge() {
   }
   const std::vector<double>* losses = history_.find(penalised_ ? "data_loss" : "loss");
   if (losses->empty()) return;
-  const double best = best_constant_loss(feed_, compile_.loss, outputs_of(network_));
+  const double best = best_constant_->of(feed_, compile_.loss, outputs_of(network_));
   history_.learned = losses->back() < 0.95 * best;
   // A network that began far off and has come nearer since has not diverged.
   if (losses->back() > 2 * std::max(best, start_loss_) && history_.status != Status::kConverged)

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,9 @@ class Course : public Training {
   /// Where the weights are while they are trained elsewhere: `fetch` brings them into the state,
   /// `put` takes those of the state there.
   void keep_weights_at(std::function<void()> fetch, std::function<void()> put);
+
+  /// What remembers the loss of the best constant prediction, for this course and others.
+  void remember_in(BestConstant& best) { best_constant_ = &best; }
 
   /// Gives the optimizer its state; once, before the first batch.
   void begin();
@@ -74,8 +78,8 @@ class Course : public Training {
   /// How many epochs of a plain course, the present one included, nothing is to be decided in.
   [[nodiscard]] int64_t plain_epochs_ahead() const;
   /// For a plain course, instead of measured(), updated() and next(): so many epochs whose updates
-  /// are done, at most plain_epochs_ahead(); the sums of their losses lie `stride` apart.
-  void plain_epochs(const double* sums, size_t stride, int64_t count);
+  /// are done, at most plain_epochs_ahead(), with the sums of their losses, which become means.
+  void plain_epochs(std::span<double> sums);
   /// Whether the batch given last was an epoch's first.
   [[nodiscard]] bool at_start() const { return number_ == 0; }
 
@@ -149,6 +153,7 @@ class Course : public Training {
   bool constant_rate_, penalised_, wants_batches_ = false;
 
   std::function<void()> fetch_, put_;
+  BestConstant own_best_constant_, *best_constant_ = &own_best_constant_;
   History history_;
   std::chrono::steady_clock::time_point start_;
   engine::Batch batch_, seen_;      // the present one, and the same augmented

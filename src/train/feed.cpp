@@ -128,4 +128,18 @@ double best_constant_loss(const Feed& feed, const Loss& loss, int64_t outputs) {
   return share * best_constant_loss(loss, targets, outputs, weights);
 }
 
+double BestConstant::of(const Feed& feed, const Loss& loss, int64_t outputs) {
+  const data::Dataset& dataset = feed.dataset();
+  const bool known = loss_ == loss && outputs_ == outputs &&
+                     dataset_.shared_body() == dataset.shared_body() &&
+                     dataset_.shared_row_index() == dataset.shared_row_index() &&
+                     class_weight_ == feed.class_weight();
+  if (known) return value_;
+  dataset_ = dataset;
+  class_weight_ = feed.class_weight();
+  loss_ = loss;
+  outputs_ = outputs;
+  return value_ = best_constant_loss(feed, loss, outputs);
+}
+
 }  // namespace gradus

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "engine/batch.hpp"
@@ -19,6 +20,7 @@ class Feed {
   [[nodiscard]] int64_t rows() const { return dataset_.rows(); }
   [[nodiscard]] const data::Dataset& dataset() const { return dataset_; }
   [[nodiscard]] const engine::RowSource& source() const { return source_; }
+  [[nodiscard]] const std::vector<double>& class_weight() const { return class_weight_; }
   /// Rows first .. first+count-1 of the data set, in its own order.
   [[nodiscard]] engine::Batch batch(int64_t first, int64_t count) const;
   /// Rows by their number in the body.
@@ -43,5 +45,19 @@ void check_fit(const data::Dataset& dataset, const Shape& input, int64_t outputs
 /// The loss of the best constant prediction on a data set, combined as a training combines it (the
 /// weighted sum over the number of rows): what `learned` and `diverged` are measured by.
 [[nodiscard]] double best_constant_loss(const Feed& feed, const Loss& loss, int64_t outputs);
+
+/// best_constant_loss(), remembered from one training to the next: networks of a pack as a rule
+/// have the same samples, and a short training takes no longer than this.
+class BestConstant {
+ public:
+  [[nodiscard]] double of(const Feed& feed, const Loss& loss, int64_t outputs);
+
+ private:
+  data::Dataset dataset_;  // kept, so that its address says which it is
+  std::vector<double> class_weight_;
+  std::optional<Loss> loss_;
+  int64_t outputs_ = 0;
+  double value_ = 0;
+};
 
 }  // namespace gradus

@@ -227,14 +227,15 @@ class Together::Runner {
         kPlainEpochs);
     for (const size_t l : living_) most = std::min(most, lane_[l].course->plain_epochs_ahead());
     set_plain_rules();
-    plain_losses_.resize(static_cast<size_t>(most) * kLanes);
+    plain_losses_.resize(kLanes * kPlainStride);
     int64_t done = 0;
     bool finite = true;
     for (; done < most; ++done) {
       const bool moved = pack_->step(batch_);
       batch_.same_as_before = true;
       const double* const losses = pack_->losses();
-      std::copy(losses, losses + kLanes, &plain_losses_[static_cast<size_t>(done) * kLanes]);
+      for (size_t l = 0; l < kLanes; ++l)
+        plain_losses_[l * kPlainStride + static_cast<size_t>(done)] = losses[l];
       finite = moved || std::all_of(living_.begin(), living_.end(),
                                     [&](size_t l) { return std::isfinite(losses[l]); });
       if (!finite) break;
@@ -242,11 +243,14 @@ class Together::Runner {
       for (uint32_t& step : batch_.steps) ++step;  // dropout and noise draw anew
       if (!steady_) set_plain_rules(done + 1);
     }
-    for (const size_t l : living_) lane_[l].course->plain_epochs(&plain_losses_[l], kLanes, done);
+    for (const size_t l : living_)
+      lane_[l].course->plain_epochs({&plain_losses_[l * kPlainStride], static_cast<size_t>(done)});
     if (!finite) after_gradient();
   }
 
   static constexpr int64_t kPlainEpochs = 256;
+  // Of a lane's losses: no power of two, so that the lanes' lines do not evict each other.
+  static constexpr size_t kPlainStride = kPlainEpochs + 8;
   // Watches are asked in between: values of a network, some hundredths of a second of sixteen.
   static constexpr int64_t kPlainWork = 1 << 20;
 
@@ -267,6 +271,7 @@ class Together::Runner {
     lane.course =
         std::make_unique<Course<T>>(s.network, s.options, lane.setup.options, lane.setup.samples,
                                     lane.setup.validation, state, nullptr);
+    lane.course->remember_in(best_constant_);
     if (!pack_)
       pack_ = std::make_unique<engine::Pack<T>>(s.network.graph, lane.course->program_options());
     if (lane.member->from) {
@@ -329,8 +334,9 @@ class Together::Runner {
   std::unique_ptr<engine::Pack<T>> pack_;
   engine::PackBatch batch_;
   std::array<engine::Update<T>, kLanes> rules_;
+  BestConstant best_constant_;
   std::vector<size_t> living_;
-  std::vector<double> plain_losses_;  // [epoch][16]
+  std::vector<double> plain_losses_;  // [16][epoch]
   bool changed_ = true, plain_ = false, steady_ = false;
 };
 

@@ -28,7 +28,7 @@ struct Body {
 };
 
 /// A data set as a value: rows of a shared body, in an order, seen through an affine map of the
-/// features. Copying, splitting and scaling copy no samples.
+/// features. Copying and scaling copy nothing, splitting no samples.
 class Dataset {
  public:
   Dataset() = default;
@@ -37,10 +37,10 @@ class Dataset {
   /// Rows of numbers with targets: features [rows, shape], targets [rows, outputs].
   Dataset(Tensor features, Tensor targets);
 
-  [[nodiscard]] int64_t rows() const { return static_cast<int64_t>(rows_.size()); }
+  [[nodiscard]] int64_t rows() const { return static_cast<int64_t>(row_index().size()); }
   /// Shape of one sample as the network sees it.
   [[nodiscard]] const Shape& shape() const { return shape_; }
-  [[nodiscard]] bool empty() const { return rows_.empty(); }
+  [[nodiscard]] bool empty() const { return row_index().empty(); }
   [[nodiscard]] bool has_classes() const { return body_ && body_->classes > 0; }
   [[nodiscard]] int32_t classes() const { return body_ ? body_->classes : 0; }
   /// Width of a target row: the classes as one-hot, or the target tensor's.
@@ -48,7 +48,11 @@ class Dataset {
   [[nodiscard]] const Body& body() const { return *body_; }
   [[nodiscard]] const std::shared_ptr<const Body>& shared_body() const { return body_; }
   /// The body's row behind each row here.
-  [[nodiscard]] const std::vector<uint32_t>& row_index() const { return rows_; }
+  [[nodiscard]] const std::vector<uint32_t>& row_index() const { return *rows_; }
+  /// The same, kept alive: sets that share it have the same rows.
+  [[nodiscard]] const std::shared_ptr<const std::vector<uint32_t>>& shared_row_index() const {
+    return rows_;
+  }
   /// Feature i is seen as value * scale[i] + offset[i] (float, one fused multiply-add); both empty
   /// for none, of length 1 for one map for all.
   [[nodiscard]] const std::vector<float>& scale() const { return scale_; }
@@ -57,7 +61,7 @@ class Dataset {
   /// One feature as the network sees it.
   [[nodiscard]] float feature(int64_t row, int64_t i) const;
   [[nodiscard]] int32_t label(int64_t row) const {
-    return body_->labels[rows_[static_cast<size_t>(row)]];
+    return body_->labels[row_index()[static_cast<size_t>(row)]];
   }
   /// Target row as numbers; classes one-hot.
   [[nodiscard]] std::vector<float> target(int64_t row) const;
@@ -74,7 +78,8 @@ class Dataset {
 
  private:
   std::shared_ptr<const Body> body_;
-  std::vector<uint32_t> rows_;
+  std::shared_ptr<const std::vector<uint32_t>> rows_ =
+      std::make_shared<const std::vector<uint32_t>>();  // never null
   Shape shape_;
   std::vector<float> scale_, offset_;
 };
