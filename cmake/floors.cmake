@@ -29,6 +29,7 @@ function(gradus_test_program TARGET)
   target_include_directories(${TARGET} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   if(NOT ${TARGET} STREQUAL test_engine)
     target_compile_options(${TARGET} PRIVATE $<IF:$<CXX_COMPILER_ID:Clang>,-O0,-O1>)
+    gradus_precompile_tests(${TARGET})
   endif()
 endfunction()
 
