@@ -1,6 +1,7 @@
-# gradus_floor(NAME [BELOW FLOOR...] [LIBRARIES LIB...]): the library of one floor, from every file in src/NAME.
+# gradus_floor(NAME [COLD] [BELOW FLOOR...] [LIBRARIES LIB...]): the library of one floor, from every file in src/NAME.
+# A cold one computes little enough to be optimised less.
 function(gradus_floor NAME)
-  cmake_parse_arguments(ARG "" "" "BELOW;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "COLD" "" "BELOW;LIBRARIES" ${ARGN})
   file(GLOB_RECURSE SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${NAME}/*.cpp)
   if(NOT SOURCES)
     add_library(gradus_${NAME} INTERFACE)
@@ -9,6 +10,9 @@ function(gradus_floor NAME)
     add_library(gradus_${NAME} STATIC ${SOURCES})
     set(KIND PUBLIC)
     target_link_libraries(gradus_${NAME} PRIVATE gradus_flags)
+    if(ARG_COLD)
+      gradus_cold(gradus_${NAME})
+    endif()
   endif()
   target_include_directories(gradus_${NAME} ${KIND} ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
   foreach(LOWER ${ARG_BELOW})
@@ -25,6 +29,7 @@ function(gradus_test_program TARGET)
   target_include_directories(${TARGET} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   if(NOT ${TARGET} STREQUAL test_engine)
     target_compile_options(${TARGET} PRIVATE $<IF:$<CXX_COMPILER_ID:Clang>,-O0,-O1>)
+    gradus_precompile_tests(${TARGET})
   endif()
 endfunction()
 

@@ -132,19 +132,18 @@ inline constexpr bool kTakesNames = std::is_same_v<T, Add> || std::is_same_v<T, 
 template <class T>
 concept HasLayerOptions = requires(T& t) { t.layer; };
 
+/// "dense", or "add NAME NAME ...": the form of a kind before its options.
+[[nodiscard]] std::string bare_form(std::string_view kind, bool takes_names);
+/// Adds an option to a form, where it is a word: " UNITS", " [ACTIVATION]".
+void extend_form(std::string& form, std::string_view option, const Rule& rule);
+
 /// The form of a kind: "dense UNITS [ACTIVATION]".
 template <class T>
 std::string form_of() {
-  std::string form(T::kKind);
-  if constexpr (kTakesNames<T>) form += " NAME NAME ...";
+  std::string form = bare_form(T::kKind, kTakesNames<T>);
   T value{};
-  T::fields(value, [&](std::string_view name, auto&, const Rule& rule) {
-    if (!rule.word) return;
-    std::string capitals;
-    for (const char c : name)
-      capitals += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    form += rule.required ? " " + capitals : " [" + capitals + "]";
-  });
+  T::fields(value,
+            [&](std::string_view name, auto&, const Rule& rule) { extend_form(form, name, rule); });
   return form;
 }
 

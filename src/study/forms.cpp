@@ -76,14 +76,19 @@ std::string range_text(const Rule& rule) {
                      rule.open_high ? "below" : "at most", rule.high);
 }
 
+void add_option(FormInfo& info, std::string_view name, const Rule& rule, std::string type,
+                std::string value) {
+  extend_form(info.form, name, rule);
+  info.options.push_back({std::string(name), std::move(type), rule.required ? "" : std::move(value),
+                          rule.word, rule.required, range_text(rule)});
+}
+
 template <class T>
 FormInfo info_of() {
-  FormInfo info{std::string(T::kKind), form_of<T>(), {}};
+  FormInfo info{std::string(T::kKind), bare_form(T::kKind, kTakesNames<T>), {}};
   T value{};
   T::fields(value, [&]<class M>(std::string_view name, M& member, const Rule& rule) {
-    info.options.push_back({std::string(name), type_name<std::remove_cv_t<M>>(),
-                            rule.required ? "" : default_text(member), rule.word, rule.required,
-                            range_text(rule)});
+    add_option(info, name, rule, type_name<std::remove_cv_t<M>>(), default_text(member));
   });
   return info;
 }
@@ -134,7 +139,10 @@ std::vector<FormInfo> forms(std::string_view category) {
   each_category([&]<class Category>() {
     if (category != kNoun<Category>) return;
     known = true;
-    each_kind<Category>([&]<class T>() { out.push_back(info_of<T>()); });
+    // By their addresses, lest all are compiled as one function, which takes twice as long.
+    std::vector<FormInfo (*)()> infos;
+    each_kind<Category>([&]<class T>() { infos.push_back(info_of<T>); });
+    for (const auto& info : infos) out.push_back(info());
   });
   if (!known)
     throw Error("", fmt::format("no kind of thing is called {}", quote(category)),

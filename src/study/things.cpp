@@ -6,60 +6,11 @@
 #include <map>
 
 #include "study/scalars.hpp"
-#include "study/section_keys.hpp"
 #include "study/sizes.hpp"
+#include "study/thing_parts.hpp"
 
 namespace gradus::study {
 namespace {
-
-// A thing taken apart: its kind, the further words of its string, and the table of its options.
-struct Parts {
-  const Context& c;
-  const Node& at;  // the string
-  const Path& path;
-  std::string kind;
-  std::vector<Node> words{};
-  const Node* table = nullptr;
-  Path table_path{};
-
-  [[nodiscard]] const Node* option(std::string_view name) const {
-    return table ? table->find(name) : nullptr;
-  }
-};
-
-std::vector<Node> words_of(const Node& n) {
-  if (n.is(Node::Type::kPhrase)) return n.items;
-  std::vector<Node> words;
-  for (std::string& word : split_words(n.text)) {
-    words.push_back(Node::of_string(std::move(word), n.origin));
-    words.back().literal = true;
-  }
-  return words;
-}
-
-template <class F>
-void take_apart(const Context& c, const Node& n, const Path& p, std::string_view noun,
-                const std::vector<std::string>& kinds, F&& f) {
-  const Node* at = &n;
-  Path at_path = p;
-  if (n.is_table()) {
-    at = n.find("kind");
-    if (!at) c.fail(n, p, "\"kind\" is missing", "one of " + joined_names(kinds));
-    at_path = beneath(p, "kind", *at);
-  }
-  if (!at->is_string() && !at->is(Node::Type::kPhrase))
-    c.fail(*at, at_path, fmt::format("expected the name of a kind of {}, got {}", noun, show(*at)),
-           "one of " + joined_names(kinds));
-  std::vector<Node> words = words_of(*at);
-  const std::string kind = words.empty() || !words[0].is_string() ? "" : words[0].text;
-  if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
-    c.fail(*at, at == &n ? p : at_path,
-           fmt::format("unknown {} {}", noun,
-                       words.empty() || words[0].is_string() ? quote(kind) : show(words[0])),
-           suggest(kind, kinds));
-  words.erase(words.begin());
-  f(Parts{c, *at, at == &n ? p : at_path, kind, std::move(words), n.is_table() ? &n : nullptr, p});
-}
 
 Node phrase(std::vector<Node> words, const Node& at) {
   if (words.size() == 1 && !words[0].literal) return words[0];
@@ -128,109 +79,33 @@ size_t read_rest(const Parts& parts, size_t from, std::string_view name, const R
 }
 
 template <class T>
-void read_layer_options(const Parts& parts, T& value) {
-  LayerOptions& layer = value.layer;
-  if constexpr (kTakesNames<T>) {
-    for (const Node& word : parts.words) {
-      if (!word.is_string())
-        parts.c.fail(parts.at, parts.path, fmt::format("NAME must be a name, got {}", show(word)),
-                     "the form is " + form_of<T>());
-      layer.inputs.push_back(word.text);
-    }
-  }
-  if (const Node* name = parts.option("name")) {
-    const Path p = beneath(parts.table_path, "name", *name);
-    read_field(parts.c, *name, p, Rule{}, layer.name);
-    if (layer.name.empty() || layer.name == "input" || split_words(layer.name).size() != 1)
-      parts.c.fail(*name, p, fmt::format("{} is no name of a layer", quote(layer.name)),
-                   "give one word, not \"input\"");
-  }
-  if (const Node* inputs = parts.option("inputs")) {
-    const Path p = beneath(parts.table_path, "inputs", *inputs);
-    if (!layer.inputs.empty())
-      parts.c.fail(*inputs, p,
-                   fmt::format("inputs is given twice: in {} and as a key", show(parts.at)),
-                   "drop one");
-    for (const Node* item : one_or_list(*inputs))
-      read_field(parts.c, *item, p, Rule{}, layer.inputs.emplace_back());
-  }
-  if (const Node* repeat = parts.option("repeat"))
-    read_field(parts.c, *repeat, beneath(parts.table_path, "repeat", *repeat),
-               Rule{}.at_least(0).at_most(10000), layer.repeat);
+void value_into(const Context& c, const Node& n, const Path& p, const Rule& rule, void* member) {
+  read_value(c, n, p, rule, *static_cast<T*>(member));
 }
 
 template <class T>
-void check_options(const Parts& parts) {
-  std::vector<std::string> known;
-  T value{};
-  T::fields(value, [&](std::string_view name, auto&, const Rule&) { known.emplace_back(name); });
-  std::vector<std::string> all = known;
-  all.emplace_back("kind");
-  if constexpr (HasLayerOptions<T>)
-    for (std::string& key : key_names("layer")) all.push_back(std::move(key));
-  for (size_t i = 0; parts.table && i < parts.table->keys.size(); ++i) {
-    const std::string& key = parts.table->keys[i].name;
-    if (std::find(all.begin(), all.end(), key) != all.end()) continue;
-    const Node& item = parts.table->items[i];
-    if constexpr (HasLayerOptions<T>)
-      for (std::string& own : key_names("layer")) known.push_back(std::move(own));
-    parts.c.fail(item, beneath(parts.table_path, key, item),
-                 fmt::format("unknown option of {}", parts.kind),
-                 known.empty() ? "it has none" : suggest(key, known));
+void words_into(const Parts& parts, const Words& w, const Rule& rule, void* member,
+                size_t& consumed) {
+  T& out = *static_cast<T*>(member);
+  if constexpr (kTakesRest<T>) {
+    consumed = read_rest(parts, w.position, w.name, rule, w.form, out);
+  } else if constexpr (std::is_same_v<T, double> || std::is_same_v<T, int64_t> ||
+                       std::is_same_v<T, std::string> || std::is_same_v<T, Size2D> ||
+                       std::is_same_v<T, Shape>) {
+    read_word(parts.c, parts.words[w.position], {parts.at, parts.path, w.name, w.form}, rule, out);
+    consumed = w.position + 1;
   }
 }
 
 template <class T>
-void fill(const Parts& parts, const LayerDefaults& defaults, T& value) {
-  const std::string form = form_of<T>();
-  check_options<T>(parts);
-  size_t position = 0, consumed = kTakesNames<T> ? parts.words.size() : 0;
-  T::fields(value, [&]<class M>(std::string_view name, M& member, const Rule& rule) {
-    const Node* key = parts.option(name);
-    if (rule.word && position++ < parts.words.size()) {
-      if (key)
-        parts.c.fail(*key, beneath(parts.table_path, name, *key),
-                     fmt::format("{} is given twice: in {} and as a key", name, show(parts.at)),
-                     "drop one");
-      if constexpr (kTakesRest<M>) {
-        static_assert(!kTakesNames<T>);
-        consumed = read_rest(parts, position - 1, name, rule, form, member);
-      } else if constexpr (std::is_same_v<M, double> || std::is_same_v<M, int64_t> ||
-                           std::is_same_v<M, std::string> || std::is_same_v<M, Size2D> ||
-                           std::is_same_v<M, Shape>) {
-        read_word(parts.c, parts.words[position - 1], {parts.at, parts.path, name, form}, rule,
-                  member);
-        consumed = position;
-      }
-      return;
-    }
-    const Node* other = nullptr;
-    if (HasLayerOptions<T> && defaults.table && !rule.word) {
-      defaults.possible->insert(std::string(name));
-      other = defaults.table->find(name);
-      if (other) defaults.used->insert(std::string(name));
-    }
-    if (key) {
-      read_value(parts.c, *key, beneath(parts.table_path, name, *key), rule, member);
-    } else if (other) {
-      read_value(parts.c, *other, beneath(defaults.path, name, *other), rule, member);
-    } else if (rule.required && rule.word) {
-      std::string capitals(name);
-      for (char& letter : capitals) letter = static_cast<char>(std::toupper(letter));
-      parts.c.fail(parts.at, parts.path, fmt::format("{} is missing", capitals),
-                   "the form is " + form);
-    } else if (rule.required) {
-      parts.c.fail(parts.at, parts.path, fmt::format("{} needs {}", parts.kind, name),
-                   fmt::format("write {{ kind = {}, {} = ... }}", show(parts.at), name));
-    }
+Options options_of(T& thing) {
+  Options out{bare_form(T::kKind, kTakesNames<T>), kTakesNames<T>, nullptr};
+  if constexpr (HasLayerOptions<T>) out.layer = &thing.layer;
+  T::fields(thing, [&]<class M>(std::string_view name, M& member, const Rule& rule) {
+    static_assert(!(kTakesNames<T> && kTakesRest<M>));
+    out.add({name, rule, &member, value_into<M>, words_into<M>});
   });
-  if (consumed < parts.words.size())
-    parts.c.fail(parts.at, parts.path,
-                 fmt::format("nothing takes {}", quote(parts.words[consumed].is_string()
-                                                           ? parts.words[consumed].text
-                                                           : show(parts.words[consumed]))),
-                 "the form is " + form);
-  if constexpr (HasLayerOptions<T>) read_layer_options(parts, value);
+  return out;
 }
 
 // What no single option shows.
@@ -285,18 +160,23 @@ void check_whole(const Parts& parts, const cyclic::Function& s) {
   check_formula(parts, s.y, {"cycle", "step"});
 }
 
+template <class T, class Category>
+void read_kind(const Parts& parts, const LayerDefaults& defaults, Category& out) {
+  T value{};
+  fill(parts, defaults, options_of(value));
+  check_whole(parts, value);
+  out = std::move(value);
+}
+
 template <class Category>
 void read_any(const Context& c, const Node& n, const Path& p, const LayerDefaults& defaults,
               Category& out) {
-  take_apart(c, n, p, kNoun<Category>, kinds<Category>(), [&](const Parts& parts) {
-    each_kind<Category>([&]<class T>() {
-      if (parts.kind != T::kKind) return;
-      T value{};
-      fill(parts, defaults, value);
-      check_whole(parts, value);
-      out = std::move(value);
-    });
+  const Parts parts = take_apart(c, n, p, kNoun<Category>, kinds<Category>());
+  void (*read)(const Parts&, const LayerDefaults&, Category&) = nullptr;
+  each_kind<Category>([&]<class T>() {
+    if (parts.kind == T::kKind) read = read_kind<T, Category>;
   });
+  read(parts, defaults, out);
 }
 
 }  // namespace
