@@ -34,11 +34,7 @@ holds() {
       'BEGIN { exit !(bound == "at-most" ? figure + 0 <= floor + 0 : figure + 0 >= floor + 0) }'
 }
 
-# added_share FILE WITH WITHOUT: what one case takes longer than another, of what `gradus bench` measured.
-added_share() {
-  awk -v with="$(measured "$1" "$2" median_us)" -v without="$(measured "$1" "$3" median_us)" \
-    'BEGIN { if (without > 0) print (with - without) / without }'
-}
-# What instruments add to a training's time, and what the store and checkpoints add to a study's.
-instruments_share() { added_share "$1" instruments-default instruments-off; }
-store_share() { added_share "$1" store-on store-off; }
+# What instruments add to a training's time, and what the store and checkpoints add to a study's: the median of the
+# shares of each round of `gradus bench`.
+instruments_share() { measured "$1" instruments-default added_share; }
+store_share() { measured "$1" store-on added_share; }

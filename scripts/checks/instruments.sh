@@ -11,7 +11,7 @@ export LC_ALL=C  # a decimal point everywhere
 build dev gradus_command
 json=$(mktemp)
 trap 'rm -f "$json"' EXIT
-build/dev/gradus bench --json instruments-off instruments-default >"$json"
+build/dev/gradus bench --json --rounds 41 instruments-off instruments-default >"$json"
 share=$(instruments_share "$json")
 printf 'instruments at their default add %s of the time of a training, at most 0.0625 (floor 0.05)\n' "$share"
 holds "$share" at-most 0.0625

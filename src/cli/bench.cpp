@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/threads.hpp"
 #include "cli/bench_cases.hpp"
@@ -39,6 +40,18 @@ struct Timed {
   std::vector<double> seconds;
 };
 
+// What a case takes more than the one that it is put against: the median over the rounds, in each
+// of which the two ran one after the other, so that whatever slows a round slows both.
+std::optional<double> added_share(const Timed& c, const std::vector<Timed>& cases) {
+  const auto other = std::find_if(cases.begin(), cases.end(),
+                                  [&](const Timed& o) { return o.what.name == c.what.against; });
+  if (other == cases.end()) return std::nullopt;
+  std::vector<double> shares;
+  for (size_t round = 0; round < c.seconds.size(); ++round)
+    shares.push_back(c.seconds[round] / other->seconds[round] - 1);
+  return median(std::move(shares));
+}
+
 std::string floor_of(const BenchCase& c) {
   std::string floor;
   if (c.most_us > 0) floor = fmt::format("at most {:g} us", c.most_us);
@@ -54,13 +67,12 @@ std::string floor_of(const BenchCase& c) {
 // part of every case's runs and not all runs of one: medians stand that. The first of two runs in a
 // row warms the caches.
 int bench(const BenchArguments& arguments) {
-  constexpr int kRounds = 15;
   constexpr double kBrief = 0.2;  // seconds that a second run may take
   const int threads = processors();
   std::vector<Timed> cases;
   for (const BenchCase& c : chosen(arguments.cases)) cases.push_back({c, c.prepare(), {}});
   std::vector<double> peaks;
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < arguments.rounds; ++round) {
     peaks.push_back(measure_peak(threads));
     for (Timed& c : cases) {
       const auto start = std::chrono::steady_clock::now();
@@ -76,14 +88,17 @@ int bench(const BenchArguments& arguments) {
   for (const Timed& c : cases) {
     const double middle = median(c.seconds), gflops = c.what.flops / middle / 1e9,
                  share = gflops / median(peaks);
+    const std::optional<double> added = added_share(c, cases);
     if (arguments.json) {
       rows.push_back({{"case", c.what.name},
                       {"median_us", middle * 1e6},
                       {"gflops", gflops},
                       {"share_of_peak", share}});
+      if (added) rows.back()["added_share"] = *added;
     } else {
       fmt::print("{:<26}{:>9.4g} us{:>12.1f}{:>8.1f} %   {}\n", c.what.name, middle * 1e6, gflops,
-                 100 * share, floor_of(c.what));
+                 100 * share,
+                 added ? fmt::format("adds {:.1f} %", 100 * *added) : floor_of(c.what));
     }
   }
   if (arguments.json) {

@@ -34,10 +34,16 @@ std::string with_all_instruments() {
   return text + "[[instrument]]\nkind = \"gradients\"\nname = \"down\"\nof = \"activations\"\n";
 }
 
-BenchCase study_case(const char* name, const char* what, const std::string& toml) {
+BenchCase study_case(const char* name, const char* what, const std::string& toml,
+                     const char* against = "") {
   // Six operations a multiply-add: forward, and both gradients.
   const double multiply_adds = 2 * 100 + 100 * 100 + 100 * 100 + 100;
-  return {name, what, 6 * multiply_adds * 12000 * 10, 0, 0, [toml] {
+  return {name,
+          what,
+          6 * multiply_adds * 12000 * 10,
+          0,
+          0,
+          [toml] {
             const auto study = std::make_shared<study::Study>(study::read_text(toml, "bench.toml"));
             const auto shelf = std::make_shared<study::DataShelf>(*study, "");
             return [study, shelf] {
@@ -46,7 +52,8 @@ BenchCase study_case(const char* name, const char* what, const std::string& toml
               (void)study::run(once, *shelf, {.threads = 1});
               return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
             };
-          }};
+          },
+          against};
 }
 
 }  // namespace
@@ -54,7 +61,7 @@ BenchCase study_case(const char* name, const char* what, const std::string& toml
 std::vector<BenchCase> instrument_bench_cases() {
   return {study_case("instruments-off", "2-100-100-100-1 on 12000 moons, 10 epochs", kStudy),
           study_case("instruments-default", "the same with every instrument, as by default",
-                     with_all_instruments())};
+                     with_all_instruments(), "instruments-off")};
 }
 
 }  // namespace gradus::cli

@@ -55,6 +55,7 @@ int report(const ReportArguments& arguments);
 
 struct BenchArguments {
   std::vector<std::string> cases;
+  int rounds = 15;  ///< times that every case is run
   bool json = false;
 };
 int bench(const BenchArguments& arguments);

@@ -112,6 +112,9 @@ int run_command(int argc, char** argv) {
   CLI::App* bench_app = app.add_subcommand(
       "bench", "measure this machine's peak and how much of it training reaches");
   bench_app->add_option("CASE", bench.cases, "some cases only");
+  bench_app->add_option("--rounds", bench.rounds, "times that every case is run, taking turns")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
   bench_app->add_flag("--json", bench.json, "one line of JSON");
 
   std::filesystem::path model, table;
