@@ -191,6 +191,10 @@ claim "epsilon inside the root: sigmoid, sigma .01 stays at chance" at-most 0.13
 share_of_networks() {
   results dying-relu "\"dtype\":\"$2\",\"network\":\"$1\"" | field "$3" | awk '{ n += $1 } END { if (NR) print n / NR }'
 }
+between_dtypes() {
+  awk -v a="$(share_of_networks "$1" float32 "$2")" -v b="$(share_of_networks "$1" float64 "$2")" \
+    'BEGIN { print (a > b ? a - b : b - a) }'
+}
 relu='ReLU, 10 hidden, ReLU output' leaky='LeakyReLU, 9 hidden, linear output'
 section "Study 4d, dying ReLU: 1000 simulations of each network"
 full dying-relu
@@ -201,6 +205,27 @@ claim "ReLU in double: the same, from above" at-most 0.985 share_of_networks "$r
 claim "LeakyReLU in float: all predictions equal, from below" at-least 0.05 share_of_networks "$leaky" float32 collapse
 claim "LeakyReLU in float: all predictions equal, from above" at-most 0.13 share_of_networks "$leaky" float32 collapse
 claim "LeakyReLU in double: all predictions equal" at-most 0 share_of_networks "$leaky" float64 collapse
+for span in 1e-6 1e-2 5e-2; do
+  claim "ReLU in float: predictions span less than $span of the targets' span, from below" at-least 0.93 share_of_networks "$relu" float32 "collapse.within_$span"
+  claim "LeakyReLU: the same, difference of the shares in float and in double" at-most 0.02 between_dtypes "$leaky" "collapse.within_$span"
+done
+
+# Of the map: its trials stand one a line.
+networks_of_map() { grep -c '"variant"' "$work/dying-relu-map/results.json"; }
+map_cell() {
+  grep -F "\"depth\": $1, \"width\": $2}" "$work/dying-relu-map/results.json" | field collapse |
+    awk '{ n += $1 } END { if (NR == 1000) print n / NR }'
+}
+map_seconds() {
+  local started=$EPOCHREALTIME
+  full dying-relu-map
+  awk -v a="$started" -v b="$EPOCHREALTIME" 'BEGIN { print b - a }'
+}
+section "The map of study 4d: depth 2 to 20, width 1 to 8, 1000 networks a cell"
+claim "seconds of the one command, pictures included" at-most 300 map_seconds
+claim "networks" at-least 152000 networks_of_map
+claim "20 layers of 1 unit: all predictions equal" at-least 0.95 map_cell 20 1
+claim "2 layers of 8 units: the same" at-most 0.05 map_cell 2 8
 
 # How many of the reported inequalities between the four variants hold for our medians.
 order_of_normalisations() {
