@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
@@ -148,6 +149,19 @@ TEST(Bench, PrintsTheCasesAsJson) {
   EXPECT_EQ(json["cases"][0]["case"], "xor-sgd");
   for (const char* key : {"median_us", "gflops", "share_of_peak"})
     EXPECT_GT(json["cases"][0][key].get<double>(), 0);
+}
+
+TEST(Bench, TellsWhatACaseAddsToAnother) {
+  const Folder folder("bench-added");
+  const Outcome bench =
+      folder.gradus("bench --json --rounds 3 instruments-off instruments-default");
+  ASSERT_EQ(bench.code, 0) << bench.err;
+  const nlohmann::json cases = nlohmann::json::parse(bench.out)["cases"];
+  EXPECT_FALSE(cases[0].contains("added_share"));
+  EXPECT_LT(std::abs(cases[1]["added_share"].get<double>()), 1);
+  const Outcome alone = folder.gradus("bench --json --rounds 1 instruments-default");
+  EXPECT_FALSE(nlohmann::json::parse(alone.out)["cases"][0].contains("added_share"));
+  EXPECT_EQ(folder.gradus("bench --rounds 0 xor-sgd").code, 2);
 }
 
 TEST(Predict, ReadsASavedModelAndACsv) {

@@ -60,6 +60,15 @@ TEST(Dataset, SelectAndFirstShareTheBody) {
   expect_contains(error_of([&] { (void)some.select({4}); }), "row 4 is outside the 4 rows");
 }
 
+TEST(Dataset, CopiesShareTheirRows) {
+  const Dataset all = numbers(1, {10, 11, 12});
+  EXPECT_EQ(Dataset(all).shared_row_index(), all.shared_row_index());
+  EXPECT_EQ(all.first(all.rows()).shared_row_index(), all.shared_row_index());
+  EXPECT_NE(all.first(1).shared_row_index(), all.shared_row_index());
+  EXPECT_EQ(all.first(-1).rows(), 0);
+  EXPECT_EQ(*all.first(2).shared_row_index(), (std::vector<uint32_t>{0, 1}));
+}
+
 TEST(Dataset, ReshapedKeepsValues) {
   const Dataset set = test::images(2, Shape{2, 3, 1});
   const Dataset flat = set.reshaped(Shape{6});

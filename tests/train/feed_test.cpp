@@ -44,6 +44,26 @@ TEST(Feed, BestConstantIsWeighedAsATraining) {
               4e-8);
 }
 
+TEST(BestConstant, IsWorkedOutAnewWhereAnythingDiffers) {
+  const data::Dataset set = random_numbers(20, 2, 1), other = random_numbers(20, 2, 1, 5);
+  const data::Dataset classes = random_classes(20, 2, 2);
+  BestConstant best;
+  const auto holds = [&best](const Feed& feed, const Loss& loss, int64_t outputs) {
+    const double plain = best_constant_loss(feed, loss, outputs);
+    EXPECT_EQ(best.of(feed, loss, outputs), plain);
+    EXPECT_EQ(best.of(feed, loss, outputs), plain) << "remembered";
+  };
+  holds(Feed(set), mse, 1);
+  holds(Feed(set), mae, 1);
+  holds(Feed(set.first(7)), mae, 1);
+  holds(Feed(other), mae, 1);
+  holds(Feed(classes), binary_crossentropy, 1);
+  holds(Feed(classes, {1, 3}), binary_crossentropy, 1);
+  holds(Feed(classes, {1, 3}), categorical_crossentropy, 2);
+  holds(Feed(classes, {1, 3}), mse, 2);
+  holds(Feed(classes, {1, 3}), mse, 1);
+}
+
 TEST(Feed, RefusesWeightsThatDoNotFit) {
   EXPECT_EQ(error_of([] { Feed(random_classes(4, 3, 2), {1, 2, 3}); }),
             "class_weight: 3 weights for 2 classes; give one a class");
