@@ -231,7 +231,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"check small.toml --set 'data.validation={ folds = 1000 }'",
                 "--set data.validation: deals "},
         Mistake{"summary solver.toml --set 'data.source=\"csv ragged.csv\"'",
-                "--set data.source: ragged.csv"},
+                "--set data.source: ./ragged.csv:3: 1 cells"},
         Mistake{"run small.toml --set train.optimiser=adam",
                 "unknown key; did you mean \"optimizer\"?"},
         Mistake{"run small.toml --set 'model.layers=[\"dens 8\"]'",
