@@ -3,6 +3,8 @@
 #include "cli/commands.hpp"
 #include "cli/plan.hpp"
 #include "gradus/base/error.hpp"
+#include "study/equal_batches.hpp"
+#include "study/instrument_samples.hpp"
 
 namespace gradus::cli {
 namespace {
@@ -20,11 +22,17 @@ std::string operations(double flops) {
 }  // namespace
 
 int check(const StudyArguments& arguments) {
-  const study::Study study = study::read(arguments.study, arguments.overrides);
-  fmt::print("{}", study::describe(study));
-  if (!study.has_data || !study.has_train) return 0;
-  const study::DataShelf shelf(study, arguments.study.parent_path());
+  study::Study study = study::read(arguments.study, arguments.overrides);
+  if (!study.has_data || !study.has_train) {
+    fmt::print("{}", study::describe(study));
+    return 0;
+  }
+  const study::DataShelf shelf(study, arguments.study.parent_path() / study.beside);
+  study::name_equal_batches(study, shelf);
+  study::note_short_sets(study, shelf);
+  // What the data show to be a mistake is told in place of the plan.
   const PlanFacts facts = plan_facts(study, shelf);
+  fmt::print("{}", study::describe(study));
   for (const PlanFacts::Row& row : facts.rows) {
     const std::string name = study::text(study.variants[row.variant].key);
     fmt::print("{}: {} parameters, at most {} operations\n", name.empty() ? "network" : name,
@@ -36,14 +44,15 @@ int check(const StudyArguments& arguments) {
 }
 
 int summary(const StudyArguments& arguments) {
-  const study::Study study = study::read(arguments.study, arguments.overrides);
+  study::Study study = study::read(arguments.study, arguments.overrides);
   const auto print = [&](const study::Variant& variant, const Summary& table) {
     const std::string name = study::text(variant.key);
     if (!name.empty()) fmt::print("{}\n", name);
     fmt::print("{}\n", table.text());
   };
   if (study.has_data) {
-    const study::DataShelf shelf(study, arguments.study.parent_path());
+    const study::DataShelf shelf(study, arguments.study.parent_path() / study.beside);
+    study::name_equal_batches(study, shelf);
     for (const PlanFacts::Row& row : plan_facts(study, shelf).rows)
       print(study.variants[row.variant], row.summary);
     return 0;

@@ -1,6 +1,8 @@
 // `gradus check --gradients`: are the gradients of a study's networks those of their losses?
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "cli/commands.hpp"
 #include "gradus/base/error.hpp"
 #include "gradus/study/run.hpp"
@@ -53,6 +55,17 @@ std::vector<Group> distinct(const study::Study& study, const study::DataShelf& s
   return groups;
 }
 
+// Few samples are fewer rows.
+std::string rows_text(const std::vector<Group>& groups, int64_t most) {
+  int64_t least = most, largest = 0;
+  for (const Group& group : groups) {
+    least = std::min(least, group.train.rows());
+    largest = std::max(largest, std::min(most, group.train.rows()));
+  }
+  if (least < largest) return fmt::format("{} to {} rows", least, largest);
+  return fmt::format("{} row{}", largest, largest == 1 ? "" : "s");
+}
+
 }  // namespace
 
 int check_gradients(const StudyArguments& arguments) {
@@ -83,12 +96,12 @@ int check_gradients(const StudyArguments& arguments) {
   }
   const GradientCheckOptions defaults;
   fmt::print(
-      "in double, at no more than {} rows and the weights of seed {}, each moved by at most {:g}; "
+      "in double, at {} and the weights of seed {}, each moved by at most {:g}; "
       "at most {} "
       "numbers of a tensor are drawn; a difference above {:g} of the largest is wrong\n"
       "gradients are right in {} of {} networks\n",
-      defaults.rows, study.seeds.at(0), defaults.move, defaults.samples, defaults.tolerance, right,
-      groups.size());
+      rows_text(groups, defaults.rows), study.seeds.at(0), defaults.move, defaults.samples,
+      defaults.tolerance, right, groups.size());
   return right == groups.size() ? 0 : 1;
 }
 

@@ -8,6 +8,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/manual.hpp"
+#include "cli/with_lines.hpp"
 #include "gradus/base/error.hpp"
 
 namespace {
@@ -136,10 +137,11 @@ int run_command(int argc, char** argv) {
     fmt::print(stderr, "gradus: {}; see gradus --help\n", e.what());
     return 2;
   }
-  if (*run_app) return gradus::cli::run(run);
+  if (*run_app) return gradus::cli::with_lines(run, gradus::cli::run);
   if (*check_app)
-    return gradients ? gradus::cli::check_gradients(check) : gradus::cli::check(check);
-  if (*summary_app) return gradus::cli::summary(summary);
+    return gradus::cli::with_lines(check,
+                                   gradients ? gradus::cli::check_gradients : gradus::cli::check);
+  if (*summary_app) return gradus::cli::with_lines(summary, gradus::cli::summary);
   if (*list_app) return gradus::cli::list(category, markdown);
   if (*data_list) return gradus::cli::data_list();
   if (*data_get) return gradus::cli::data_get(data_name, into);

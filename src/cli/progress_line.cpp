@@ -62,9 +62,21 @@ void Progress::count(const study::Trial& trial, double objective) {
   failed_ += trial.history.status == Status::kFailed ? 1 : 0;
   diverged_ += trial.history.status == Status::kDiverged ? 1 : 0;
   pruned_ += trial.pruned ? 1 : 0;
-  if (!std::isfinite(objective)) return;
-  const bool better = higher_ ? objective > best_ : objective < best_;
-  if (better || std::isnan(best_)) best_ = objective;
+  if (objective_.empty()) return;
+  // A scheduler that lets a point go on trains it again: its last mean counts.
+  Point& point = points_[trial.variant];
+  point.sum += objective;
+  if (++point.count < (trainings_of_ ? trainings_of_(trial.variant) : 1)) return;
+  point = {0, 0, point.sum / static_cast<double>(point.count)};
+}
+
+double Progress::best() const {
+  double best = std::numeric_limits<double>::quiet_NaN();
+  for (const auto& [variant, point] : points_) {
+    if (!std::isfinite(point.mean)) continue;
+    if (std::isnan(best) || (higher_ ? point.mean > best : point.mean < best)) best = point.mean;
+  }
+  return best;
 }
 
 double Progress::left(double now) const {
@@ -80,8 +92,8 @@ std::string Progress::text(double now) const {
   out += counted(failed_, "failed");
   out += counted(diverged_, "diverged");
   out += counted(pruned_, "pruned");
-  if (!objective_.empty() && !std::isnan(best_))
-    out += fmt::format(", best {} {:.4g}", objective_, best_);
+  if (const double found = best(); !std::isnan(found))
+    out += fmt::format(", best {} {:.4g}", objective_, found);
   const double seconds = left(now);
   if (done_ < all_ && !std::isnan(seconds)) out += ", about " + duration_text(seconds) + " left";
   return out;

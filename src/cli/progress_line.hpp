@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <limits>
+#include <map>
 #include <mutex>
 #include <string>
 
@@ -14,10 +16,18 @@ namespace gradus::cli {
 /// in seconds since the start. Nothing of it enters a result.
 class Progress {
  public:
+  /// How many trainings a point has.
+  using TrainingsOf = std::function<size_t(size_t variant)>;
+
   /// `all` trainings are planned, of `work` together, in any unit. `objective` is what a search
-  /// ranks by; "" without one.
-  Progress(size_t all, double work, std::string objective = {}, bool higher_is_better = false)
-      : all_(all), work_(work), objective_(std::move(objective)), higher_(higher_is_better) {}
+  /// ranks its points by, as a mean over their trainings; "" without one.
+  Progress(size_t all, double work, std::string objective = {}, bool higher_is_better = false,
+           TrainingsOf trainings_of = {})
+      : all_(all),
+        work_(work),
+        objective_(std::move(objective)),
+        higher_(higher_is_better),
+        trainings_of_(std::move(trainings_of)) {}
 
   /// A training has begun whose share of the work this is.
   void started(double work);
@@ -34,19 +44,29 @@ class Progress {
   [[nodiscard]] size_t tenths() const { return all_ == 0 ? 10 : done_ * 10 / all_; }
   /// Seconds left, by the work done since the start; NaN before any has ended.
   [[nodiscard]] double left(double now) const;
-  /// "37 of 128 trials, 2 running, 1 failed, best val_accuracy 0.934, about 3 min left".
+  /// "37 of 128 trials, 2 running, 1 failed, best val_accuracy 0.934, about 3 min left". The best
+  /// is that of the points that have ended, by their means: single trainings are luckier than that.
   [[nodiscard]] std::string text(double now) const;
 
  private:
+  /// What is known of a point of the search.
+  struct Point {
+    double sum = 0;
+    size_t count = 0;
+    double mean = std::numeric_limits<double>::quiet_NaN();  ///< once all its trainings have ended
+  };
+
   void count(const study::Trial& trial, double objective);
+  [[nodiscard]] double best() const;
 
   size_t all_;
   double work_;
   std::string objective_;
   bool higher_;
+  TrainingsOf trainings_of_;
+  std::map<size_t, Point> points_;
   size_t done_ = 0, running_ = 0, failed_ = 0, diverged_ = 0, pruned_ = 0, earlier_ = 0;
   double running_work_ = 0, trained_work_ = 0, found_work_ = 0;
-  double best_ = std::numeric_limits<double>::quiet_NaN();
   double at_ = 0, credit_ = 0;  ///< when the last one ended, and what had been done until then
 };
 

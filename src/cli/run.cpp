@@ -21,7 +21,9 @@
 #include "report/study_figures.hpp"
 #include "report/tensorboard/run_folders.hpp"
 #include "study/batches.hpp"
+#include "study/equal_batches.hpp"
 #include "study/history_csv.hpp"
+#include "study/instrument_samples.hpp"
 #include "study/instruments.hpp"
 #include "study/machine.hpp"
 #include "study/record.hpp"
@@ -111,7 +113,8 @@ void try_all(const study::Study& study, const study::DataShelf& shelf) {
 
 Progress progress_of(const study::Study& study) {
   if (!study.search) return Progress(0, 0);
-  return Progress(0, 0, study.search->objective.text(), study.search->higher_is_better);
+  return Progress(0, 0, study.search->objective.text(), study.search->higher_is_better,
+                  [&](size_t variant) { return study::jobs_of(study, variant).size(); });
 }
 
 // Event files, in the folder of results; needs the figures there.
@@ -159,6 +162,8 @@ int run(const RunArguments& arguments) {
   check_unfinished(out, arguments);
   const fs::path beside = arguments.study.parent_path() / study.beside;
   const study::DataShelf shelf(study, beside);
+  study::name_equal_batches(study, shelf);
+  study::note_short_sets(study, shelf);
   try_all(study, shelf);
   const bool goes_on = arguments.resume && fs::exists(out / study::kStoreFile);
   Stage::check(out, arguments.study, arguments.force || goes_on);

@@ -9,6 +9,7 @@
 #include "study/effective.hpp"
 #include "study/idle.hpp"
 #include "study/sizes.hpp"
+#include "study/train_rows.hpp"
 
 namespace gradus::study {
 namespace {
@@ -109,6 +110,13 @@ std::string layers_text(const std::vector<Layer>& layers) {
   return out;
 }
 
+// A batch of all samples or more is all of them.
+int64_t acting_batch(const Plan& plan) {
+  const int64_t rows = told_rows(plan.data);
+  if (rows == 0 || plan.train.batch_size == 0) return plan.train.batch_size;
+  return plan.train.batch_size < most_train_rows(plan.data, rows) ? plan.train.batch_size : 0;
+}
+
 }  // namespace
 
 std::string canonical(const Schedule& schedule) {
@@ -133,7 +141,7 @@ std::string canonical(const Plan& plan) {
   out += "model " + (plan.input ? plan.input->text() : std::string("-")) + "\n";
   out += layers_text(plan.layers);
   out += fmt::format("train {} {} batch={} epochs={} steps={}", value(t.loss), value(t.optimizer),
-                     t.batch_size, t.epochs, t.steps);
+                     acting_batch(plan), t.epochs, t.steps);
   if (t.until)
     out += fmt::format(" until={} {} {}", value(t.until->metric), t.until->value, t.until->every);
   out += fmt::format(" metrics={} callbacks={}", value(metrics_of(t)), value(t.callbacks));

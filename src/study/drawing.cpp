@@ -76,7 +76,34 @@ std::vector<Variant> points_at_random(Drawing& drawing, uint64_t seed, size_t co
   return out;
 }
 
+// Points below one that is not yet whole, up to `most`.
+size_t count_below(const search::Space& space, search::Point& point, size_t most) {
+  const size_t axis = space.next_of(point);
+  if (axis == space.axes.size()) return 1;
+  const auto values = static_cast<size_t>(search::count_of(space.axes[axis]));
+  if (values == 0) return most;  // a continuous range
+  size_t count = 0;
+  if (space.axes[axis].range) {
+    // Its values name no other axis: below each of them lies the same.
+    point[axis] = space.axes[axis].range->low;
+    const size_t below = count_below(space, point, most);
+    count = values >= most / below + 1 ? most : values * below;
+  } else {
+    for (size_t v = 0; v < values && count < most; ++v) {
+      point[axis] = static_cast<double>(v);
+      count += count_below(space, point, most - count);
+    }
+  }
+  point[axis].reset();
+  return std::min(count, most);
+}
+
 }  // namespace
+
+size_t different_points(const Drawing& drawing, size_t most) {
+  search::Point point(drawing.space().axes.size());
+  return count_below(drawing.space(), point, most);
+}
 
 Drawing::Drawing(const Context& context, const Node& core, std::vector<AxisNode> axes)
     : axes_(std::move(axes)),

@@ -41,6 +41,9 @@ class Drawing {
   search::Space space_;
 };
 
+/// How many different points there are to draw, up to `most`.
+[[nodiscard]] size_t different_points(const Drawing& drawing, size_t most);
+
 /// The points of a search that draws, in order; of an adaptive one, those it begins with. A point
 /// at random that repeats the plan of an earlier one is drawn again, a bounded number of times.
 [[nodiscard]] std::vector<Variant> draw_points(Drawing& drawing, const SearchSpec& search);

@@ -5,20 +5,11 @@
 #include "gradus/base/error.hpp"
 #include "gradus/data/split.hpp"
 #include "gradus/data/transform.hpp"
+#include "study/train_rows.hpp"
+#include "study/variant_error.hpp"
 
 namespace gradus::study {
 namespace {
-
-int64_t count_of(const Amount& amount, int64_t rows, const char* key) {
-  const int64_t n = std::holds_alternative<int64_t>(amount.value)
-                        ? std::get<int64_t>(amount.value)
-                        : data::count_of_share(std::get<double>(amount.value), rows);
-  if (n > rows) {
-    throw Error(key, "asks for " + std::to_string(n) + " of " + std::to_string(rows) + " samples",
-                "ask for fewer");
-  }
-  return n;
-}
 
 // `n` rows dealt at random, the rest given back as well.
 data::Split deal(const data::Dataset& all, int64_t n, const DataPlan& plan, uint64_t seed) {
@@ -37,19 +28,12 @@ data::Dataset cut(const data::Dataset& all, const std::optional<Amount>& amount,
 data::Split hold_out(const data::Dataset& all, const std::optional<Amount>& amount,
                      const std::optional<Folds>& folds, const char* key, const DataPlan& plan,
                      uint64_t seed, int64_t fold) {
-  if (!folds) return deal(all, count_of(*amount, all.rows(), key), plan, seed);
   try {
+    if (!folds) return deal(all, count_of(*amount, all.rows(), key), plan, seed);
     return data::fold(all, {folds->folds, folds->repeats, plan.stratify, seed}, fold);
   } catch (const Error& e) {
     throw Error(key, e.reason(), e.mend());
   }
-}
-
-// The count of what is to be drawn; a share of it says nothing.
-std::optional<int64_t> asked(const std::optional<Amount>& amount, const char* key) {
-  if (!amount) return std::nullopt;
-  if (const auto* n = std::get_if<int64_t>(&amount->value)) return *n;
-  throw Error(key, "a share of what is drawn says nothing", "give a count");
 }
 
 }  // namespace
@@ -62,7 +46,12 @@ DataShelf::DataShelf(const Study& study, std::filesystem::path beside)
     if (data::is_generated(source) || std::any_of(files_.begin(), files_.end(), same)) continue;
     data::LoadOptions options;
     options.beside = beside_;
-    files_.emplace_back(source, data::load(source, options));
+    try {
+      files_.emplace_back(source, data::load(source, options));
+    } catch (const Error& e) {
+      const std::string place = e.place().empty() ? "" : e.place() + ": ";
+      throw VariantError(study, variant, "data.source", place + e.reason(), e.mend());
+    }
     const data::Loaded& loaded = files_.back().second;
     notes_.insert(notes_.end(), loaded.notes.begin(), loaded.notes.end());
     checksums_.insert(checksums_.end(), loaded.checksums.begin(), loaded.checksums.end());
@@ -75,9 +64,9 @@ data::Loaded DataShelf::source_of(const DataPlan& plan, uint64_t seed) const {
   if (data::is_generated(plan.source)) {
     options.seed = seed;
     // Folds of a test set deal all that is drawn, and `train` cuts what they leave.
-    if (!plan.test_folds) options.train = asked(plan.train, "data.train");
+    if (!plan.test_folds) options.train = drawn_count(plan.train, "data.train");
     if (!options.train) options.train = plan.samples;
-    options.test = asked(plan.test, "data.test");
+    options.test = drawn_count(plan.test, "data.test");
     return data::load(plan.source, options);
   }
   for (const auto& [source, loaded] : files_)

@@ -89,7 +89,7 @@ class Probe {
 
  private:
   std::string plan_of(const search::Point& point) {
-    return drawing_.reader().look_at(drawing_.choice_of(point)).canonical;
+    return trained_as(drawing_.reader().look_at(drawing_.choice_of(point)));
   }
 
   Drawing& drawing_;

@@ -78,6 +78,9 @@ void read_range(const Context& c, const Node& n, const Path& path, bool drawing,
   if (!std::isfinite(range.high - range.low))
     c.fail(n, path, fmt::format("{} is too wide", show(n)), "bring LOW and HIGH together");
   if (!drawing) return cross_range(c, n, path, range, axis);
+  if (whole ? range.high - range.low < static_cast<double>(range.step) : range.low == range.high)
+    c.fail(n, path, fmt::format("{} is one value", show(n)),
+           fmt::format("give LOW below HIGH, or the list [{}]", words[1]));
   axis.range = range;
 }
 

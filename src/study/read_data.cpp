@@ -7,12 +7,17 @@
 #include "study/section_keys.hpp"
 #include "study/sections.hpp"
 #include "study/things.hpp"
+#include "study/train_rows.hpp"
 
 namespace gradus::study {
 namespace {
 
 constexpr double kMostSamples = 1e9;
 constexpr double kMostFolds = 10'000;  // and repeats
+
+constexpr std::string_view kAmount = "a count or a share";
+constexpr std::string_view kAmountOrFolds = "a count, a share or { folds = K }";
+constexpr std::string_view kSetOrTest = "a count, a share, { folds = K } or \"test\"";
 
 bool is_generated(const data::Source& source) {
   using namespace data::sources;
@@ -50,7 +55,12 @@ Folds read_folds(const Context& c, const Node& n, const Path& p) {
   return folds;
 }
 
-Amount read_amount(const Context& c, const Node& n, const Path& p) {
+Amount read_amount(const Context& c, const Node& n, const Path& p, std::string_view expected) {
+  if (!n.is_number()) {
+    const bool quoted = n.is_string() && number_of(n.text);
+    c.fail(n, p, fmt::format("expected {}, got {}", expected, show(n)),
+           quoted ? "drop the quotes" : "give a whole number, or a share such as 0.2");
+  }
   if (n.is(Node::Type::kFloat)) {
     if (!(n.number > 0 && n.number < 1))
       c.fail(n, p, fmt::format("{} is no share", show(n)),
@@ -74,13 +84,16 @@ void check_folds(const Keys& keys, const DataPlan& plan) {
   if (plan.test_folds && is_generated(plan.source) && !plan.samples)
     c.fail(keys.table().origin, "data.samples", "is missing",
            "the folds of data.test deal what it draws");
-  for (const auto& [key, folds] :
-       {std::pair{"test", plan.test_folds}, std::pair{"validation", plan.validation_folds}}) {
-    if (!folds || !plan.samples || folds->folds <= *plan.samples) continue;
+}
+
+// What is dealt, where the file says how much there is.
+void check_dealing(const Keys& keys, const DataPlan& plan) {
+  try {
+    if (const int64_t rows = told_rows(plan); rows > 0) (void)most_train_rows(plan, rows);
+  } catch (const Error& e) {
+    const std::string key = e.place().substr(e.place().find('.') + 1);
     const Node& node = *keys.find(key);
-    c.fail(node, beneath(keys.path(), key, node),
-           fmt::format("deals {} samples into {} folds", *plan.samples, folds->folds),
-           "ask for fewer folds");
+    keys.context().fail(node, beneath(keys.path(), key, node), e.reason(), e.mend());
   }
 }
 
@@ -114,6 +127,7 @@ void check_counts(const Keys& keys, const DataPlan& plan) {
   if (shares > 1 + 1e-9)
     c.fail(keys.table().origin, "data", fmt::format("the shares add up to {}", shares),
            "give at most 1 in all");
+  check_dealing(keys, plan);
 }
 
 }  // namespace
@@ -148,10 +162,11 @@ DataPlan read_data(const Context& c, const Node& data) {
     }
     plan.samples = count;
   });
-  keys.with("train", [&](const Node& n, const Path& p) { plan.train = read_amount(c, n, p); });
+  keys.with("train",
+            [&](const Node& n, const Path& p) { plan.train = read_amount(c, n, p, kAmount); });
   keys.with("test", [&](const Node& n, const Path& p) {
     if (!n.is_table()) {
-      plan.test = read_amount(c, n, p);
+      plan.test = read_amount(c, n, p, kAmountOrFolds);
       return;
     }
     plan.test_folds = read_folds(c, n, p);
@@ -165,7 +180,7 @@ DataPlan read_data(const Context& c, const Node& data) {
   keys.with("validation", [&](const Node& n, const Path& p) {
     if (n.is_string()) {
       if (n.text != "test")
-        c.fail(n, p, fmt::format("expected a count, a share or \"test\", got {}", show(n)),
+        c.fail(n, p, fmt::format("expected {}, got {}", kSetOrTest, show(n)),
                number_of(n.text) ? "drop the quotes" : "write \"test\" for the test set");
       if (!has_test_set(plan)) c.fail(n, p, "\"test\" needs a test set", "give data.test");
       plan.validation_is_test = true;
@@ -174,7 +189,7 @@ DataPlan read_data(const Context& c, const Node& data) {
     if (n.is_table())
       plan.validation_folds = read_folds(c, n, p);
     else
-      plan.validation = read_amount(c, n, p);
+      plan.validation = read_amount(c, n, p, kSetOrTest);
   });
   keys.with("stratify", [&](const Node& n, const Path& p) {
     bool stratify = false;

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 #include "gradus/study/metric_names.hpp"
@@ -22,6 +23,7 @@ class InstrumentReader {
   InstrumentSpec read(const std::string& name) {
     spec_.name = name;
     spec_.kind = kind();
+    check_name();
     if (spec_.kind.ends_with("_units")) spec_.samples = 0;  // the whole set, unless told
     std::vector<std::string> names = instrument_keys(spec_.kind);
     names.insert(names.begin(), {"kind", "name"});
@@ -55,6 +57,19 @@ class InstrumentReader {
     if (words.size() > 1)
       c_.fail(*at, path_, fmt::format("nothing takes {}", quote(words[1])), "the form is " + word);
     return word;
+  }
+
+  // Names of metrics and of files are made of it.
+  void check_name() const {
+    const bool good = std::all_of(spec_.name.begin(), spec_.name.end(), [](char ch) {
+      const auto byte = static_cast<unsigned char>(ch);
+      return byte >= 0x80 || std::isalnum(byte) != 0 || ch == '_' || ch == '-';
+    });
+    if (good) return;
+    const Node& at = *node_.find("name");
+    c_.fail(at, Path{&path_, "name"},
+            fmt::format("{} is no name of an instrument", quote(spec_.name)),
+            "give letters, digits, _ and - alone");
   }
 
   void read_data_set(const Node& n, const Path& p) {
@@ -93,6 +108,24 @@ class InstrumentReader {
               "write \"end\", \"start\", \"10 epochs\" or \"100 steps\"");
     spec_.when = epochs ? When::kEpochs : When::kSteps;
     spec_.every = count->integer;
+    check_reached(n, p);
+  }
+
+  // One that is never read makes empty figures.
+  void check_reached(const Node& n, const Path& p) const {
+    const bool epochs = spec_.when == When::kEpochs;
+    int64_t last = 0;
+    for (const Variant& v : known_.variants) {
+      const TrainPlan& train = v.plan.train;
+      const int64_t end = epochs ? train.epochs : train.steps;
+      if (end == 0) return;  // it is counted in the other way
+      last = std::max(last, end);
+    }
+    if (spec_.every <= last) return;
+    const std::string what =
+        fmt::format("training ends after {} {}", epochs ? "epoch" : "step", last);
+    if (c_.overlaid) throw LeftOut{what};
+    c_.fail(n, p, fmt::format("{} is never reached: {}", show(n), what), "give fewer, or \"end\"");
   }
 
   void read_layers(const Node& n, const Path& p) {

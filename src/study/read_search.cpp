@@ -35,6 +35,13 @@ void check_objective(const Known& known, const Node& n, const Path& p, const Met
   if (query.name == "seconds")
     c.fail(n, p, "seconds differ from run to run", "choose by a metric or by epochs");
   if (query.name == "learning_rate") c.fail(n, p, "learning_rate is no result", "give a metric");
+  if (is_column(known, query.name) && !query.name.starts_with("val_")) {
+    MetricQuery mend = query;
+    mend.name = "val_" + query.name;
+    const bool validated = is_column(known, mend.name);
+    c.fail(n, p, fmt::format("{} would choose by the training samples", query.text()),
+           fmt::format("{}use {}", validated ? "" : "give data.validation, and ", mend.text()));
+  }
   const bool on_test = std::any_of(known.variants.begin(), known.variants.end(),
                                    [](const auto& v) { return v.plan.data.validation_is_test; });
   if (query.name.starts_with("val_") && on_test)
@@ -120,6 +127,20 @@ Scheduler read_scheduler(const Context& c, const Node& n, const Path& p) {
   return out;
 }
 
+// What is drawn next, and who goes on, follows from scores: an outer fold's test samples train the
+// networks of the others, so that a choice by the scores of all has seen them.
+void check_nested(const Known& known, const Node& n, const Path& p, std::string_view what) {
+  const bool nested = std::any_of(known.variants.begin(), known.variants.end(),
+                                  [](const auto& v) { return v.plan.data.test_folds.has_value(); });
+  if (nested)
+    known.context.fail(
+        n, p,
+        fmt::format("{} scores in which the test samples of the outer folds have a part", what),
+        n.text == kMethods[static_cast<size_t>(SearchSpec::Method::kTpe)]
+            ? "use random, or a count in place of the folds of data.test"
+            : "remove it, or give a count in place of the folds of data.test");
+}
+
 void check_rule(const Known& known, const Node& n, const Path& p, const Study& out) {
   if (out.search->rule == SearchSpec::Rule::kBest || out.seeds.size() > 1) return;
   const bool alone = std::any_of(known.variants.begin(), known.variants.end(),
@@ -166,6 +187,8 @@ void read_refit(const Context& c, const Node& study, Study& out) {
   const Keys keys = keys_of(c, *study.find("search"));
   SearchSpec& search = *out.search;
   keys.with("refit", [&](const Node& n, const Path& p) {
+    if (n.is_list() && n.items.empty())
+      c.fail(n, p, "holds no point", "remove it, or give \"best\"");
     for (const Node* item : one_or_list(n)) {
       const std::string& word = kRefits[read_choice(c, *item, p, kRefits)];
       if (std::find(search.refit.begin(), search.refit.end(), word) != search.refit.end())
@@ -182,6 +205,21 @@ void read_refit(const Context& c, const Node& study, Study& out) {
   });
 }
 
+void check_points(const Context& c, size_t different, Node& study, Study& out) {
+  if (different >= static_cast<size_t>(out.search->points)) return;
+  Node& node = *study.find("search")->find("points");
+  const std::string what = fmt::format("{} of {} different points", out.search->points, different);
+  // What an overlay asks for, or leaves to be drawn from, is cut to what there is.
+  if (!c.overlaid) {
+    const Path here = beneath(kPath, "points", node);
+    c.fail(node, here, "asks for " + what,
+           fmt::format("give at most {}, or remove points and method: a grid has them all",
+                       different));
+  }
+  out.notes.push_back(fmt::format("search.points asks for {}: these are drawn", what));
+  node.integer = out.search->points = static_cast<int64_t>(different);
+}
+
 void read_search(const Known& known, const Node& study, Study& out) {
   const Context& c = known.context;
   const Keys keys = keys_of(c, *study.find("search"));
@@ -193,8 +231,12 @@ void read_search(const Known& known, const Node& study, Study& out) {
     });
   search.objective = read_objective(known, keys);
   search.higher_is_better = larger_is_better(search.objective);
+  if (search.method == SearchSpec::Method::kTpe)
+    keys.with("method",
+              [&](const Node& n, const Path& p) { check_nested(known, n, p, "draws by"); });
   keys.with("scheduler", [&](const Node& n, const Path& p) {
     search.scheduler = read_scheduler(c, n, p);
+    check_nested(known, n, p, "ends trainings by");
     check_scheduler(known, n, p, search);
   });
   keys.with("rule", [&](const Node& n, const Path& p) {

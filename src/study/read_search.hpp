@@ -11,6 +11,10 @@ namespace gradus::study {
 [[nodiscard]] std::optional<SearchSpec> read_search_method(const Context& context,
                                                            const Node& study);
 
+/// Refuses more points than there are `different` ones; cuts them to these where an overlay says
+/// so.
+void check_points(const Context& context, size_t different, Node& study, Study& out);
+
 /// The rest of it into `search`: objective, scheduler, rule, refits. `search.refit` is filled
 /// first, since it decides which metrics are known.
 void read_refit(const Context& context, const Node& study, Study& out);

@@ -125,6 +125,7 @@ void read_points(const Context& c, const Node& core, const std::vector<AxisNode>
   Crossed crossed;
   if (drawing) {
     points.emplace(c, core, axes);
+    check_points(c, different_points(*points, static_cast<size_t>(out.search->points)), study, out);
     crossed.variants = draw_points(*points, *out.search);
     crossed.axes = drawn_axes(*points, crossed.variants, crossed.unused);
   } else {

@@ -49,6 +49,9 @@ class Placing {
       expected = *variant;
       Trial& trial = read_.results.trials[i];
       trial.variant = *variant;
+      // Some plans are known to be equal only where the samples are counted.
+      std::optional<size_t>& same = study_.variants[*variant].same_as;
+      if (read_.copied[i] && !same) same = variant_named(study_, *read_.copied[i]);
       // A copy of another variant's trial is a row of the file only.
       if (!study_.variants[*variant].same_as) results_.trials.push_back(std::move(trial));
     }

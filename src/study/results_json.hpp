@@ -21,7 +21,8 @@ namespace gradus::study {
 struct RecordedTrials {
   std::string study;  ///< its name
   Results results;
-  std::vector<VariantKey> keys;  ///< as results.trials
+  std::vector<VariantKey> keys;                   ///< as results.trials
+  std::vector<std::optional<VariantKey>> copied;  ///< likewise: the variant that a copy is of
 };
 [[nodiscard]] RecordedTrials read_trials_json(std::string_view json, const std::string& place);
 /// The variant of that key; `expected` is looked at first.

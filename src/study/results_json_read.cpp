@@ -83,6 +83,8 @@ RecordedTrials read_trials_json(std::string_view json, const std::string& place)
     file.at("study").get_to(out.study);
     for (const Json& trial : file.at("trials")) {
       out.keys.push_back(key_from(trial.at("variant")));
+      out.copied.emplace_back();
+      if (trial.contains("same_as")) out.copied.back() = key_from(trial.at("same_as"));
       out.results.trials.push_back(trial_from(trial));
     }
   } catch (const nlohmann::json::exception&) {

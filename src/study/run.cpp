@@ -8,15 +8,15 @@
 #include "gradus/study/metric_names.hpp"
 #include "study/runner/ledger.hpp"
 #include "study/runner/search.hpp"
+#include "study/variant_error.hpp"
 
 namespace gradus::study {
 
 Model build_model(const Study& study, const Variant& variant, const Shape& input) {
-  const std::string name = text(variant.key);
-  const std::string place = study.file + ": model" + (name.empty() ? "" : " (" + name + ")");
   if (variant.plan.input && *variant.plan.input != input) {
-    throw Error(place + ".input", variant.plan.input->text() + ", but the data has " + input.text(),
-                "remove it, or change the data");
+    throw VariantError(study, variant, "model.input",
+                       variant.plan.input->text() + ", but the data has " + input.text(),
+                       "remove it, or change the data");
   }
   try {
     Model model(Input(input), variant.plan.layers);
@@ -27,7 +27,7 @@ Model build_model(const Study& study, const Variant& variant, const Shape& input
                    .float64 = train.float64});
     return model;
   } catch (const Error& e) {
-    throw Error(place, std::string(e.place()) + " " + e.reason(), e.mend());
+    throw misfit(study, variant, "model", e);
   }
 }
 

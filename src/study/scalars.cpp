@@ -252,7 +252,10 @@ namespace {
   if (word.literal) check_point(c, place.at, place.path, word.text);
   std::string capitals(place.name);
   for (char& letter : capitals) letter = static_cast<char>(std::toupper(letter));
-  c.fail(place.at, place.path, fmt::format("{} must be {}, got {}", capitals, must, show(word)),
+  // A value that an axis brought is mended where it stands.
+  const Node& at = word.from ? word : place.at;
+  c.fail(at, word.from ? Path{nullptr, *word.from, true} : place.path,
+         fmt::format("{} must be {}, got {}", capitals, must, show(word)),
          "the form is " + place.form);
 }
 

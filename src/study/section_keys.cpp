@@ -96,12 +96,16 @@ const KeyList kTrain = {
 
 const KeyList kSearch = {
     {"objective", "metric", "required",
-     "what decides, as a mean over folds and seeds; never of the test set"},
+     "what decides, as a mean over folds and seeds: a metric of the validation samples, or epochs, "
+     "converged, diverged"},
     {"method", "grid, random, latin_hypercube, sobol or tpe", "\"grid\"",
-     "all that `[vary]` crosses, or how points are drawn; lists and named variants are choices"},
-    {"points", "whole number from 1", "required, but for a grid", "how many are drawn"},
+     "all that `[vary]` crosses, or how points are drawn; lists and named variants are choices. "
+     "tpe "
+     "draws by scores: not with folds in `data.test`"},
+    {"points", "whole number from 1", "required, but for a grid",
+     "how many are drawn; no more than there are different ones"},
     {"seed", "whole number from 0", "0", "of the draws; not for a grid"},
-    {"scheduler", "scheduler", "none", "ends what does badly early"},
+    {"scheduler", "scheduler", "none", "ends what does badly early; not with folds in `data.test`"},
     {"rule", "best or one_standard_error", "\"best\"",
      "which point is called the best; the latter: the simplest within one standard error of it"},
     {"refit", "any of best, median, worst", "none",
@@ -110,7 +114,8 @@ const KeyList kSearch = {
 
 const KeyList kInstrument = {
     {"kind", "word", "required", "one of those below"},
-    {"name", "word", "the kind, then kind_1 ...", "what metrics, figures and findings call it"},
+    {"name", "word", "the kind, then kind_1 ...",
+     "what metrics, figures, findings and files call it: letters, digits, _ and -"},
     {"of", "weights, activations or inputs", "\"weights\"",
      "with respect to what gradients are taken"},
     {"data", "test, train or validation", "\"test\", or \"train\" without", "of which samples"},

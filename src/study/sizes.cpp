@@ -74,7 +74,8 @@ std::vector<int64_t> from_word(const Context& c, const Node& word, const WordPla
   if (!extents) {
     std::string capitals(place.name);
     for (char& letter : capitals) letter = static_cast<char>(std::toupper(letter));
-    c.fail(place.at, place.path,
+    const Node& at = word.from ? word : place.at;
+    c.fail(at, word.from ? Path{nullptr, *word.from, true} : place.path,
            fmt::format("{} must be {}, got {}", capitals, expected(kind, rule), show(word)),
            "the form is " + place.form);
   }

@@ -124,6 +124,11 @@ void check_whole(const Parts& parts, const schedules::PiecewiseConstantDecay& s)
     parts.c.fail(parts.at, parts.path, "a rate is below 0", "give rates from 0");
 }
 
+void check_whole(const Parts& parts, const activations::ScaledSigmoid& a) {
+  if (a.slope == 0)
+    parts.c.fail(parts.at, parts.path, "a slope of 0 passes nothing on", "give another, such as 1");
+}
+
 void check_whole(const Parts& parts, const data::augments::RandomFlip& a) {
   static const std::vector<std::string> kModes = {"horizontal", "vertical",
                                                   "horizontal_and_vertical"};

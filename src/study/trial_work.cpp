@@ -8,6 +8,7 @@
 #include "nn/sample_weights.hpp"
 #include "study/batches.hpp"
 #include "study/scores.hpp"
+#include "study/variant_error.hpp"
 
 namespace gradus::study {
 namespace {
@@ -33,6 +34,15 @@ FitOptions fit_options(const Plan& whole, const Prepared& data, uint64_t seed, i
   return fit;
 }
 
+Prepared prepared(const Study& study, const DataShelf& shelf, const Job& job,
+                  const DataPlan& plan) {
+  try {
+    return shelf.prepare(plan, job.seed, job.fold.value_or(0));
+  } catch (const Error& e) {
+    throw misfit(study, study.variants[job.variant], "data", e);
+  }
+}
+
 }  // namespace
 
 FitOptions rules_of(const Plan& plan) {
@@ -49,7 +59,7 @@ bool measures_test(const Study& study, size_t variant) {
 
 TrialWork::TrialWork(const Study& study, const DataShelf& shelf, const Job& job, int threads)
     : plan_(plan_of(study, job)),
-      data_(shelf.prepare(plan_.data, job.seed, job.fold.value_or(0))),
+      data_(prepared(study, shelf, job, plan_.data)),
       model_(build_model(study, study.variants[job.variant], data_.train.shape())),
       recorder_(study, plan_, data_, model_, threads),
       threads_(threads),
@@ -66,9 +76,7 @@ TrialWork::TrialWork(const Study& study, const DataShelf& shelf, const Job& job,
   try {
     model_.check(member_.train, member_.options);
   } catch (const Error& e) {
-    const std::string name = text(variant.key);
-    throw Error(study.file + ": train" + (name.empty() ? "" : " (" + name + ")"),
-                std::string(e.place()) + " " + e.reason(), e.mend());
+    throw misfit(study, variant, "train", e);
   }
 }
 

@@ -40,6 +40,9 @@ std::string inert_reason(const Node& core, const std::vector<AxisNode>& axes,
     if (use.path.starts_with("model.defaults.")) return " (every layer gives its own)";
     if (use.path.find(".bias_") != std::string::npos) return " (no layer there has a bias)";
     if (use.path.find(".callbacks.") != std::string::npos) return " (it never comes to act)";
+    if (use.path == "train.validation_freq")
+      return " (it says what is measured, not what is trained)";
+    if (use.path == "train.batch_size") return " (every value takes all training samples at once)";
     if (use.path.ends_with(".repeat")) return " (the layer passes everything through)";
   }
   return "";
@@ -107,31 +110,66 @@ void refuse_inert(const Context& c, const Node& core, const std::vector<AxisNode
          fmt::format("remove it, or allow_inert = [\"{}\"]", axis.name));
 }
 
+namespace {
+
+bool trained_alike(const Variant& a, const Variant& b) {
+  if (a.canonical == b.canonical) return true;
+  const bool same = a.plan.train.validation_freq == b.plan.train.validation_freq;
+  return !same && trained_as(a) == trained_as(b);
+}
+
+// How many variants cross an axis where all of its values come to the same; 0 where it acts, or
+// where no two variants differ in it alone.
+size_t crossed_in_vain(const Study& study, const std::string& axis) {
+  // Variants that differ in this axis alone have one text once it is taken out of their keys.
+  std::unordered_map<std::string, const Variant*> plans;
+  size_t count = 0;
+  bool compared = false;
+  for (const Variant& variant : study.variants) {
+    std::string rest;
+    bool has = false;
+    for (const auto& [name, value] : variant.key) {
+      if (name == axis)
+        has = true;
+      else
+        rest += name + " " + text(value) + "\n";
+    }
+    if (!has) continue;
+    ++count;
+    const auto [it, first] = plans.emplace(std::move(rest), &variant);
+    compared = compared || !first;
+    if (!first && !trained_alike(*it->second, variant)) return 0;
+  }
+  return compared ? count : 0;
+}
+
+}  // namespace
+
+std::string trained_as(const Variant& variant) {
+  const TrainPlan& train = variant.plan.train;
+  const auto watches = [](const std::string& metric) { return metric.starts_with("val_"); };
+  if (train.validation_freq == 1 || (train.until && watches(train.until->metric)) ||
+      std::any_of(train.callbacks.begin(), train.callbacks.end(), [&](const CallbackSpec& spec) {
+        return std::visit([&](const auto& callback) { return watches(callback.monitor); }, spec);
+      }))
+    return variant.canonical;
+  Plan plan = variant.plan;
+  plan.train.validation_freq = 1;
+  return canonical(plan);
+}
+
+std::vector<std::string> inert_axes(const Study& study) {
+  std::vector<std::string> names;
+  for (const Axis& axis : study.axes)
+    if (crossed_in_vain(study, axis.name) > 0) names.push_back(axis.name);
+  return names;
+}
+
 void check_axes_act(const Context& c, const Node& core, const std::vector<AxisNode>& axes,
                     const std::vector<std::string>& allow_inert, Study& study) {
-  for (const Axis& axis : study.axes) {
-    // Variants that differ in this axis alone have one text once it is taken out of their keys.
-    std::unordered_map<std::string, const std::string*> plans;
-    size_t count = 0;
-    bool acts = false, compared = false;
-    for (const Variant& variant : study.variants) {
-      std::string rest;
-      bool has = false;
-      for (const auto& [name, value] : variant.key) {
-        if (name == axis.name)
-          has = true;
-        else
-          rest += name + " " + text(value) + "\n";
-      }
-      if (!has) continue;
-      ++count;
-      const auto [it, first] = plans.emplace(std::move(rest), &variant.canonical);
-      compared = compared || !first;
-      acts = acts || *it->second != variant.canonical;
-    }
-    if (!acts && compared)
+  for (const Axis& axis : study.axes)
+    if (const size_t count = crossed_in_vain(study, axis.name); count > 0)
       refuse_inert(c, core, axes, *find_axis(axes, axis.name), count, allow_inert, study);
-  }
 }
 
 void name_equal_plans(Study& study) {
@@ -140,7 +178,7 @@ void name_equal_plans(Study& study) {
   size_t same = 0;
   for (size_t i = 0; i < variants.size(); ++i) {
     const auto [it, first] = first_of.emplace(variants[i].canonical, i);
-    if (first) continue;
+    if (first || variants[i].same_as == it->second) continue;
     variants[i].same_as = it->second;
     if (++same <= kMostNotes)
       study.notes.push_back(

@@ -44,6 +44,10 @@ struct Crossed {
 [[nodiscard]] Crossed read_variants(const Context& context, const Node& core,
                                     const std::vector<AxisNode>& axes);
 
+/// The plan as far as training goes: how often is measured what nothing waits for is left out.
+[[nodiscard]] std::string trained_as(const Variant& variant);
+/// The axes that change nothing in any of the variants that differ in them alone.
+[[nodiscard]] std::vector<std::string> inert_axes(const Study& study);
 /// Refuses axes that change nothing in any of the crossed variants.
 void check_axes_act(const Context& context, const Node& core, const std::vector<AxisNode>& axes,
                     const std::vector<std::string>& allow_inert, Study& study);

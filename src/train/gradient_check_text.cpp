@@ -15,6 +15,11 @@ std::string cell_of(const Line& line) {
   return line.of + " " + line.shape.text();
 }
 
+// Where no gradient leaves 0, and differences agree, that is all that is known.
+bool is_flat(const Line& line) {
+  return line.verdict == Verdict::kRight && line.largest == 0;
+}
+
 template <class F>
 void each_line(const GradientCheck& check, F&& f) {
   for (const auto* lines : {&check.training, &check.predicting, &check.ops, &check.formulas})
@@ -55,7 +60,7 @@ std::string GradientCheck::text() const {
     for (const Line& line : lines) {
       out += fmt::format("{:<{}} {:>10} {:>8} {:>9} {:>10.3g} {:>11.2g}  {}\n", cell_of(line),
                          width, line.numbers, line.checked, line.left_out, line.largest,
-                         line.difference, verdict_name(line.verdict));
+                         line.difference, is_flat(line) ? "both 0" : verdict_name(line.verdict));
     }
   };
   table("as it trains", training);
@@ -69,6 +74,13 @@ std::string GradientCheck::text() const {
         "left out: {} numbers at which steps disagree, since the loss is not smooth there or its "
         "slope drowns in rounding\n",
         left_out);
+  int64_t flat = 0;
+  each_line(*this, [&](const Line& line) { flat += is_flat(line) ? 1 : 0; });
+  if (flat > 0)
+    out += fmt::format(
+        "both 0: in {} line{} neither side has a gradient: the loss does not hang on it here, and "
+        "nothing more is known\n",
+        flat, flat == 1 ? "" : "s");
   each_line(*this, [&](const Line& line) {
     if (line.verdict == Verdict::kWrong) out += fmt::format("wrong: {}: {}\n", line.of, line.worst);
     if (line.verdict == Verdict::kNotChecked)

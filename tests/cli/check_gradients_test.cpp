@@ -34,6 +34,8 @@ TEST(CheckGradients, ShowsEveryNetworkOnce) {
   EXPECT_EQ(count_of("\nloss: binary_crossentropy of sigmoid ", check.out), 2u);
   EXPECT_EQ(count_of("\nloss: d L / d v_i = o_i - y_i ", check.out), 2u);
   EXPECT_EQ(count_of("wrong:", check.out), 0u);
+  EXPECT_NE(check.out.find("\nin double, at 4 rows and the weights of seed 0, "), std::string::npos)
+      << check.out;
   EXPECT_NE(check.out.find("a difference above 1e-06 of the largest is wrong\n"
                            "gradients are right in 2 of 2 networks\n"),
             std::string::npos);

@@ -37,12 +37,35 @@ TEST(Progress, CountsWhatBeganAndEnded) {
 TEST(Progress, TheBestGoesTheObjectivesWay) {
   Progress rising(4, 4, "val_accuracy", true), falling(4, 4, "val_loss");
   EXPECT_EQ(rising.text(0), "0 of 4 trials");
+  size_t variant = 0;
   for (const double value : {kNone, 0.5, 0.93456, 0.7, kNone, HUGE_VAL}) {
-    rising.found(ended(), value, 1);
-    falling.found(ended(), value, 1);
+    study::Trial trial = ended();
+    trial.variant = variant++;
+    rising.found(trial, value, 1);
+    falling.found(trial, value, 1);
   }
   EXPECT_EQ(rising.text(0), "6 of 4 trials, 6 of them earlier, best val_accuracy 0.9346");
   EXPECT_EQ(falling.text(0), "6 of 4 trials, 6 of them earlier, best val_loss 0.5");
+}
+
+// The best training of a point says less than all of them, which the search ranks by.
+TEST(Progress, TheBestIsAPointsMeanOnceAllItsTrainingsEnded) {
+  Progress progress(6, 6, "val_accuracy", true, [](size_t) { return size_t{3}; });
+  const auto end = [&](size_t variant, double value) {
+    study::Trial trial = ended();
+    trial.variant = variant;
+    progress.found(trial, value, 1);
+    return progress.text(0);
+  };
+  end(0, 0.99);
+  EXPECT_EQ(end(0, 0.9), "2 of 6 trials, 2 of them earlier");
+  end(1, 0.8);
+  EXPECT_EQ(end(0, 0.81), "4 of 6 trials, 4 of them earlier, best val_accuracy 0.9");
+  end(1, 0.8);
+  EXPECT_EQ(end(1, 0.8), "6 of 6 trials, 6 of them earlier, best val_accuracy 0.9");
+  // A scheduler lets point 0 go on, and it gets worse.
+  for (int i = 0; i < 3; ++i) end(0, 0.5);
+  EXPECT_EQ(end(2, 1), "10 of 6 trials, 10 of them earlier, best val_accuracy 0.8");
 }
 
 // By counted work, not by how many: nine tenths of the work are left after half of the trials.

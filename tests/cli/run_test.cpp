@@ -215,6 +215,7 @@ TEST_P(RunMistakes, EndInOneLine) {
                "\"dense 1 sigmoid\"]\n[train]\nloss = \"mse\"\noptimizer = \"lbfgs\"\n");
   const Outcome run = folder.gradus(GetParam().arguments);
   EXPECT_EQ(run.code, 2) << run.out;
+  EXPECT_EQ(run.out, "");
   EXPECT_NE(run.err.find(GetParam().says), std::string::npos) << run.err;
   EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << run.err;
   EXPECT_FALSE(std::filesystem::exists(folder / "results"));
@@ -223,8 +224,14 @@ TEST_P(RunMistakes, EndInOneLine) {
 INSTANTIATE_TEST_SUITE_P(
     All, RunMistakes,
     testing::Values(
-        Mistake{"check solver.toml", "solver.toml: train: [dropout] draws anew each time"},
-        Mistake{"run solver.toml", "solver.toml: train: [dropout] draws anew each time"},
+        Mistake{"check solver.toml", "solver.toml:2: model.layers.dropout: draws anew each time"},
+        Mistake{"run solver.toml", "solver.toml:2: model.layers.dropout: draws anew each time"},
+        Mistake{"run solver.toml --set 'model.layers=[\"dense 4\", \"conv2d 4 3\"]'",
+                "--set model.layers.conv2d: conv2d expects images"},
+        Mistake{"check small.toml --set 'data.validation={ folds = 1000 }'",
+                "--set data.validation: deals "},
+        Mistake{"summary solver.toml --set 'data.source=\"csv ragged.csv\"'",
+                "--set data.source: ./ragged.csv:3: 1 cells"},
         Mistake{"run small.toml --set train.optimiser=adam",
                 "unknown key; did you mean \"optimizer\"?"},
         Mistake{"run small.toml --set 'model.layers=[\"dens 8\"]'",

@@ -49,7 +49,7 @@ TEST_P(QuickStudy, RunsToFindingsAndFigures) {
 INSTANTIATE_TEST_SUITE_P(All, QuickStudy,
                          testing::Values("xor", "moons", "approximation", "fashion-scratch",
                                          "lr-range", "cyclic-lr", "batch-size", "dying-relu",
-                                         "dying-relu-map"),
+                                         "dying-relu-map", "moons-search"),
                          [](const auto& study) { return name_of(study.param); });
 
 // Those on MNIST, which is no package: GRADUS_DATA says where it is.
@@ -68,7 +68,8 @@ TEST_P(QuickMnistStudy, RunsToFindingsAndFigures) {
 
 INSTANTIATE_TEST_SUITE_P(All, QuickMnistStudy,
                          testing::Values("mnist-cnn", "lenet-normalisation", "residual",
-                                         "initialisation"),
+                                         "initialisation", "mnist-search", "mnist-dropout",
+                                         "mnist-best"),
                          [](const auto& study) { return name_of(study.param); });
 
 TEST(DigitsStudy, RunsOnDigitsMadeFromMnist) {

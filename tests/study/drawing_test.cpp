@@ -81,11 +81,16 @@ TEST(Drawing, RepeatedPlansAreDrawnAgainWhileThereAreOthers) {
       "[vary]\nrate = [0.1, 0.2, 0.3, 0.4]\n[search]\nobjective = \"val_loss\"\nmethod = "
       "\"random\"\npoints = 4\n";
   EXPECT_EQ(study_of(parts).notes, std::vector<std::string>{});
-  parts.rest.replace(parts.rest.find("points = 4"), 10, "points = 6");
+  // Without momentum nesterov changes nothing: eight points are six plans.
+  parts.train.replace(parts.train.find("\"sgd $rate\""), 11,
+                      "{ kind = \"sgd $rate\", momentum = \"$m\", nesterov = \"$n\" }");
+  parts.rest.replace(parts.rest.find("[0.1, 0.2, 0.3, 0.4]\n"), 21,
+                     "[0.1, 0.2]\nm = [0, 0.5]\nn = [false, true]\n");
+  parts.rest.replace(parts.rest.find("points = 4"), 10, "points = 8");
   const Study s = study_of(parts);
   size_t repeated = 0;
   for (const Variant& v : s.variants) repeated += v.same_as ? 1u : 0u;
-  EXPECT_EQ(s.variants.size(), 6u);
+  EXPECT_EQ(s.variants.size(), 8u);
   EXPECT_EQ(repeated, 2u);
 }
 

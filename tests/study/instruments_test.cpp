@@ -57,6 +57,36 @@ data = "train"
   EXPECT_EQ(study.instruments[2].samples, 0) << "the whole set";
 }
 
+TEST(Instruments, NamesMakeMetricsAndFiles) {
+  const auto named = [](const std::string& name) {
+    return mistake(with("[[instrument]]\nkind = \"weights\"\nname = '" + name + "'\n"));
+  };
+  EXPECT_EQ(named("my_weights-2"), "");
+  EXPECT_EQ(named("a/b"),
+            "instrument.\"a/b\".name: \"a/b\" is no name of an instrument; give letters, digits, _ "
+            "and - alone");
+  for (const char* name : {"a b", "..", "a\"b", "loss@3"})
+    EXPECT_NE(named(name).find("is no name of an instrument"), std::string::npos) << named(name);
+}
+
+TEST(Instruments, AreReadBeforeTheEnd) {
+  const auto every = [](const std::string& moment) {
+    return with("[[instrument]]\nkind = \"weights\"\nevery = \"" + moment + "\"\n");
+  };
+  EXPECT_EQ(mistake(every("10 epochs")), "");
+  EXPECT_EQ(mistake(every("11 epochs")),
+            "instrument.weights.every: \"11 epochs\" is never reached: training ends after epoch "
+            "10; give fewer, or \"end\"");
+  Parts steps = every("21 steps");
+  EXPECT_EQ(mistake(steps), "");
+  steps.train.replace(steps.train.find("epochs"), 6, "steps");
+  EXPECT_NE(mistake(steps).find("never reached: training ends after step 10"), std::string::npos);
+  const Study quick = study_of(every("5 epochs"), {.set = {"train.epochs=3"}});
+  EXPECT_TRUE(quick.instruments.empty());
+  EXPECT_EQ(quick.notes, std::vector<std::string>{
+                             "instrument \"weights\" is left out: training ends after epoch 3"});
+}
+
 TEST(Instruments, MistakesAreNamed) {
   const auto said = [](const std::string& lines) {
     return mistake(with("[[instrument]]\n" + lines + "\n"));

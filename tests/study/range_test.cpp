@@ -27,6 +27,12 @@ TEST(Range, Mistakes) {
   EXPECT_EQ(range("log_uniform 0 1"),
             "vary.rate: LOW must be a number above 0, got 0; the form is log_uniform LOW HIGH");
   EXPECT_EQ(range("uniform 1 0"), "vary.rate: \"uniform 1 0\" is empty; give LOW before HIGH");
+  EXPECT_EQ(range("uniform 0.1 0.1"),
+            "vary.rate: \"uniform 0.1 0.1\" is one value; give LOW below HIGH, or the list [0.1]");
+  EXPECT_EQ(range("integer 3 3"),
+            "vary.rate: \"integer 3 3\" is one value; give LOW below HIGH, or the list [3]");
+  EXPECT_EQ(range("integer 3 7 5"),
+            "vary.rate: \"integer 3 7 5\" is one value; give LOW below HIGH, or the list [3]");
   EXPECT_EQ(range("uniform 1"),
             "vary.rate: \"uniform 1\" is no range; the form is uniform LOW HIGH");
   EXPECT_EQ(range("uniform 1 2 3"),

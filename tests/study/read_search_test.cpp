@@ -79,7 +79,7 @@ TEST(ReadSearch, ObjectivesHaveADirection) {
     return study_of(grid("objective = \"" + metric + "\"\n")).search->higher_is_better;
   };
   EXPECT_TRUE(higher("max val_accuracy"));
-  EXPECT_TRUE(higher("accuracy@5"));
+  EXPECT_TRUE(higher("val_accuracy@5"));
   EXPECT_TRUE(higher("converged"));
   EXPECT_FALSE(higher("val_loss"));
   EXPECT_FALSE(higher("epochs"));
@@ -104,10 +104,62 @@ TEST(ReadSearch, ObjectiveMistakes) {
             "search.objective: seconds differ from run to run; choose by a metric or by epochs");
   EXPECT_EQ(objective("learning_rate"),
             "search.objective: learning_rate is no result; give a metric");
+  EXPECT_EQ(objective("loss"),
+            "search.objective: loss would choose by the training samples; use val_loss");
+  EXPECT_EQ(objective("max accuracy@5"),
+            "search.objective: max accuracy@5 would choose by the training samples; use max "
+            "val_accuracy@5");
   Parts parts = grid(kObjective);
   parts.data = "source = \"moons\"\ntrain = 100\n";
   EXPECT_EQ(mistake(parts),
             "search.objective: val_accuracy needs validation samples; give data.validation");
+  parts.rest.replace(parts.rest.find("val_accuracy"), 12, "loss");
+  EXPECT_EQ(mistake(parts),
+            "search.objective: loss would choose by the training samples; give data.validation, "
+            "and use val_loss");
+}
+
+// The test samples of one outer fold train the networks of the others: whoever draws or ends by
+// scores of all folds has chosen on them.
+TEST(ReadSearch, NestedFoldsTakeNoChoiceByScoresOfAllFolds) {
+  const auto nested = [](const std::string& lines) {
+    Parts parts = grid(kObjective + lines);
+    parts.data =
+        "source = \"moons\"\nsamples = 100\ntest = { folds = 5 }\nvalidation = { folds = 3 }\n";
+    return mistake(parts);
+  };
+  EXPECT_EQ(nested(""), "");
+  EXPECT_EQ(nested("method = \"random\"\npoints = 4\n"), "");
+  EXPECT_EQ(nested("method = \"tpe\"\npoints = 4\n"),
+            "search.method: draws by scores in which the test samples of the outer folds have a "
+            "part; use random, or a count in place of the folds of data.test");
+  for (const char* scheduler : {"successive_halving", "median_pruning"})
+    EXPECT_EQ(nested("scheduler = \"" + std::string(scheduler) + "\"\n"),
+              "search.scheduler: ends trainings by scores in which the test samples of the outer "
+              "folds have a part; remove it, or give a count in place of the folds of data.test");
+}
+
+TEST(ReadSearch, ThereAreOnlySoManyDifferentPoints) {
+  const std::string ten = "method = \"random\"\npoints = 10\n";
+  EXPECT_EQ(search(ten),
+            "search.points: asks for 10 of 6 different points; give at most 6, or remove points "
+            "and method: a grid has them all");
+  EXPECT_EQ(search("method = \"sobol\"\npoints = 6\n"), "");
+  const Parts parts =
+      grid(kObjective + "method = \"random\"\npoints = 6\n", "[quick]\nvary.batch = [8, 16]\n");
+  const Study quick = study_of(parts, {.quick = true});
+  EXPECT_EQ(quick.search->points, 4);
+  EXPECT_EQ(quick.variants.size(), 4u);
+  EXPECT_EQ(quick.notes[0], "search.points asks for 6 of 4 different points: these are drawn");
+  EXPECT_NE(quick.resolved.find("points = 4\n"), std::string::npos) << quick.resolved;
+  // What only some values name is counted where it is crossed.
+  Parts named = grid(kObjective + ten, "[vary.kind]\na = \"sgd 0.5\"\nb = \"sgd $rate\"\n");
+  named.train.replace(named.train.find("sgd $rate"), 9, "$kind");
+  EXPECT_TRUE(mistake(named).starts_with("search.points: asks for 10 of 9 ")) << mistake(named);
+  named.rest.replace(named.rest.find("[0.1, 1.0]"), 10, "\"uniform 0.1 1\"");
+  EXPECT_EQ(mistake(named), "");
+  named.rest.replace(named.rest.find("\"uniform 0.1 1\""), 15, "\"integer 1 9 4\"");
+  EXPECT_EQ(mistake(named), "") << "three values are 9 + 3 points";
 }
 
 TEST(ReadSearch, MethodMistakes) {
@@ -156,7 +208,7 @@ TEST(ReadSearch, SchedulerMistakes) {
   parts.train += "validation_freq = 3\n";
   EXPECT_EQ(mistake(parts),
             "search.scheduler: val_accuracy is measured every 3 epochs only; write min_epochs = 3");
-  parts = grid("objective = \"loss\"\n" + halving);
+  parts = grid("objective = \"val_loss\"\n" + halving);
   parts.train.replace(parts.train.find("epochs = 9"), 10, "steps = 9");
   EXPECT_EQ(mistake(parts),
             "search.scheduler: needs epochs, and training has steps; give train.epochs");
@@ -169,6 +221,7 @@ TEST(ReadSearch, SchedulerMistakes) {
 }
 
 TEST(ReadSearch, RuleAndRefitMistakes) {
+  EXPECT_EQ(search("refit = []\n"), "search.refit: holds no point; remove it, or give \"best\"");
   EXPECT_EQ(search("rule = \"one_standard_eror\"\n"),
             "search.rule: expected \"best\" or \"one_standard_error\", got \"one_standard_eror\"; "
             "did you mean \"one_standard_error\"?");
@@ -310,9 +363,9 @@ TEST(Describe, CountsPointsFoldsAndRefits) {
             std::string::npos);
   EXPECT_NE(plan.find("search: grid, for the highest val_accuracy\n"), std::string::npos);
   const std::string drawn =
-      describe(study_of(grid("objective = \"val_loss\"\nmethod = \"tpe\"\npoints = 20\nscheduler = "
+      describe(study_of(grid("objective = \"val_loss\"\nmethod = \"tpe\"\npoints = 6\nscheduler = "
                              "\"successive_halving\"\n")));
-  EXPECT_NE(drawn.find("20 points, 3 folds, 2 seeds: at most "), std::string::npos) << drawn;
+  EXPECT_NE(drawn.find("6 points, 3 folds, 2 seeds: at most "), std::string::npos) << drawn;
   EXPECT_NE(drawn.find("search: tpe, for the lowest val_loss, points drawn by seed 0, "
                        "successive_halving: one in 3 goes on, from 1 epoch\n"),
             std::string::npos);

@@ -6,6 +6,7 @@
 
 #include "gradus/base/error.hpp"
 #include "gradus/study/run.hpp"
+#include "study/equal_batches.hpp"
 #include "study/history_csv.hpp"
 #include "study/results_json.hpp"
 #include "study/search_text.hpp"
@@ -73,6 +74,25 @@ TEST(Reopen, CopiesAreRowsOfTheFileOnly) {
   ASSERT_TRUE(study.variants[1].same_as);
   const Results results = left_in(folder, study);
   expect_same(study, results, reopen(folder.path()));
+}
+
+// A run that has counted the samples of a file knows more equal plans than the file tells.
+TEST(Reopen, CopiesMayBeKnownByTheSamplesAlone) {
+  const OwnFolder folder;
+  std::string rows = "x,y\n";
+  for (int i = 0; i < 20; ++i) rows += std::to_string(i) + "," + (i % 2 ? "a" : "b") + "\n";
+  write(folder / "rows.csv", rows);
+  Parts parts;
+  parts.data = "source = \"csv " + (folder / "rows.csv").string() + "\"\n";
+  parts.train += "batch_size = \"$batch\"\n";
+  parts.rest = "[vary]\nbatch = [8, 20, 64]\n";
+  Study study = study_of(parts);
+  name_equal_batches(study, DataShelf(study, ""));
+  ASSERT_EQ(study.variants[2].same_as, std::optional<size_t>(1));
+  const Results results = left_in(folder, study);
+  const Reopened again = reopen(folder.path());
+  EXPECT_EQ(again.study.variants[2].same_as, std::optional<size_t>(1));
+  expect_same(study, results, again);
 }
 
 std::string fault(const std::filesystem::path& folder) {

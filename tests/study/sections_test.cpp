@@ -61,8 +61,19 @@ TEST(ReadData, Mistakes) {
   EXPECT_EQ(data_mistake(csv + "validation = \"test\"\n"),
             "data.validation: \"test\" needs a test set; give data.test");
   EXPECT_EQ(data_mistake(csv + "validation = \"tset\"\n"),
-            "data.validation: expected a count, a share or \"test\", got \"tset\"; write \"test\" "
-            "for the test set");
+            "data.validation: expected a count, a share, { folds = K } or \"test\", got \"tset\"; "
+            "write \"test\" for the test set");
+  const std::string no_amount =
+      "data.validation: expected a count, a share, { folds = K } or \"test\", got ";
+  EXPECT_EQ(data_mistake(csv + "validation = [3]\n"),
+            no_amount + "a list; give a whole number, or a share such as 0.2");
+  EXPECT_EQ(data_mistake(csv + "validation = true\n"),
+            no_amount + "true; give a whole number, or a share such as 0.2");
+  EXPECT_EQ(data_mistake(csv + "test = \"test\"\n"),
+            "data.test: expected a count, a share or { folds = K }, got \"test\"; give a whole "
+            "number, or a share such as 0.2");
+  EXPECT_EQ(data_mistake(csv + "train = \"20\"\n"),
+            "data.train: expected a count or a share, got \"20\"; drop the quotes");
   EXPECT_EQ(data_mistake("source = \"mnist\"\nsamples = 1000\n"),
             "data.samples: mnist has a test set of its own; use train and test, or source = "
             "\"mnist train\"");
@@ -70,6 +81,15 @@ TEST(ReadData, Mistakes) {
             "data.source: \"trian\" is no part of mnist; give train or test, or nothing for both");
   EXPECT_EQ(data_mistake("source = \"moons\"\n"),
             "data.train: is missing; moons draws as many samples as asked");
+  const std::string sixty = "source = \"moons\"\ntrain = 60\n";
+  EXPECT_EQ(data_mistake(sixty + "validation = 80\n"),
+            "data.validation: asks for 80 of 60 samples; ask for fewer");
+  EXPECT_EQ(data_mistake(sixty + "validation = 60\n"),
+            "data.validation: takes all 60 samples and leaves none to train on; ask for fewer");
+  EXPECT_EQ(data_mistake(sixty + "validation = { folds = 61 }\n"),
+            "data.validation: deals 60 samples into 61 folds; ask for fewer folds");
+  EXPECT_EQ(data_mistake(sixty + "samples = 90\ntest = 0.5\n"),
+            "data.test: a share of what is drawn says nothing; give a count");
   EXPECT_EQ(data_mistake("source = { kind = \"function\", y = \"x\", x = [0, 1] }\ntrain = "
                          "9\nstratify = true\n"),
             "data.stratify: needs class labels; function has numbers as targets; remove it");

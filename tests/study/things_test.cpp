@@ -244,6 +244,13 @@ TEST(Things, NumbersInTomlsSpelling) {
     EXPECT_FALSE(number_of(word)) << word;
 }
 
+TEST(Things, ASlopeOfZeroPassesNothingOn) {
+  Parts parts;
+  parts.model = "layers = [\"dense 8 scaled_sigmoid 0\", \"dense 1 sigmoid\"]\n";
+  EXPECT_EQ(mistake(parts),
+            "model.layers.dense: a slope of 0 passes nothing on; give another, such as 1");
+}
+
 TEST(Forms, ListWhatAFileMaySay) {
   const std::vector<FormInfo> layers = forms("layer");
   ASSERT_EQ(layers[0].form, "dense UNITS [ACTIVATION]");

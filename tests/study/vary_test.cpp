@@ -81,7 +81,7 @@ TEST(Vary, WordsKeepTheirTypes) {
   Parts parts = with_optimizer("\"sgd\"", "units = [\"8\", \"9\"]\n");
   parts.model = "layers = [\"dense $units relu\", \"dense 1 sigmoid\"]\n";
   EXPECT_EQ(mistake(parts),
-            "model.layers.dense: UNITS must be a whole number, got \"8\"; the form is dense UNITS "
+            "vary.units: UNITS must be a whole number, got \"8\"; the form is dense UNITS "
             "[ACTIVATION]");
 }
 
@@ -191,6 +191,34 @@ TEST(Vary, AnAxisThatChangesNothingIsAnError) {
   EXPECT_EQ(s.variants[2].same_as, std::optional<size_t>(0));
   parts.top = "allow_inert = [\"nestorov\"]\n";
   EXPECT_EQ(mistake(parts), "allow_inert: no axis \"nestorov\"; did you mean \"nesterov\"?");
+}
+
+// How often is measured is no way to train, unless something waits for what is measured.
+TEST(Vary, AnAxisOfMeasuringAloneIsAnError) {
+  Parts parts = with_optimizer("\"sgd 0.1\"\nvalidation_freq = \"$freq\"", "freq = [1, 2]\n");
+  parts.data += "validation = 20\n";
+  EXPECT_EQ(mistake(parts),
+            "vary.freq: changes nothing in all 2 variants (it says what is measured, not what is "
+            "trained); remove it, or allow_inert = [\"freq\"]");
+  parts.train += "callbacks = [{ kind = \"early_stopping\", patience = 1 }]\n";
+  EXPECT_EQ(mistake(parts), "");
+}
+
+TEST(Vary, ABadValueIsToldWhereItStands) {
+  const auto told = [](const std::string& vary) {
+    try {
+      (void)study_of(with_optimizer("\"adam $rate\"", vary));
+    } catch (const Error& e) {
+      return std::string(e.what());
+    }
+    return std::string();
+  };
+  EXPECT_EQ(told("rate = [\n0.1,\n-1]\n"),
+            "s.toml:14: vary.rate: LEARNING_RATE must be a number from 0, got -1; the form is adam "
+            "[LEARNING_RATE]");
+  EXPECT_EQ(told("[vary.rate]\na = 0.1\nb = -1\n"),
+            "s.toml:14: vary.rate.b: LEARNING_RATE must be a number from 0, got -1; the form is "
+            "adam [LEARNING_RATE]");
 }
 
 TEST(Vary, EqualPlansAreComputedOnce) {

@@ -339,5 +339,21 @@ TEST(GradientCheck, NamesMistakes) {
             "smaller weights");
 }
 
+TEST(GradientCheck, NothingAgainstNothingIsSaid) {
+  GradientCheck check;
+  check.training = {{.of = "dense/kernel",
+                     .shape = Shape{2, 3},
+                     .numbers = 6,
+                     .checked = 6,
+                     .verdict = GradientCheck::Verdict::kRight}};
+  const std::string text = check.text();
+  EXPECT_NE(text.find("  both 0\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("both 0: in 1 line neither side has a gradient"), std::string::npos) << text;
+  EXPECT_EQ(text.find("right"), std::string::npos) << text;
+  check.training[0].largest = 0.5;
+  EXPECT_NE(check.text().find("  right\n"), std::string::npos);
+  EXPECT_EQ(check.text().find("both 0"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace gradus

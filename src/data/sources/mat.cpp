@@ -52,6 +52,10 @@ void store_classes(const io::MatArray& y, const sources::Mat& source, const std:
     return it->second;
   };
   for (const double v : y.values) classes[renamed(v)] = 0;
+  if (const int64_t least = classes.begin()->first; least < 0)
+    throw Error(place,
+                fmt::format("{} has the label {}, and classes count from 0 or 1", source.y, least),
+                fmt::format("number them anew, as in relabel = {{ {} = 0 }}", least));
   for (const auto& [label, was_there] : used)
     if (!was_there)
       throw Error(place, fmt::format("relabel changes {}, which {} has nowhere", label, source.y),

@@ -56,6 +56,15 @@ TEST(MatSource, RelabelGivesZeroItsName) {
             "x.mat: relabel changes 11, which y has nowhere; mend or remove it");
 }
 
+TEST(MatSource, LabelsBelowZeroAreToBeNumberedAnew) {
+  const std::vector<NamedMatArray> arrays{{"X", kX}, {"y", {{3, 1}, {-1, 1, -1}}}};
+  EXPECT_EQ(error(arrays),
+            "x.mat: y has the label -1, and classes count from 0 or 1; number them anew, as in "
+            "relabel = { -1 = 0 }");
+  const Loaded loaded = load_arrays(arrays, {.relabel = {{-1, 0}}});
+  EXPECT_EQ(test::labels_of(loaded.train), (std::vector<int32_t>{0, 1, 0}));
+}
+
 TEST(MatSource, OtherTargetsAreNumbers) {
   const Loaded one = load_arrays({{"X", kX}, {"y", {{3, 1}, {0.5, 1, 2}}}});
   EXPECT_FALSE(one.train.has_classes());
