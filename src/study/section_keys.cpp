@@ -21,7 +21,8 @@ const KeyList kStudy = {
      "values; also `note` and `source`. In a search a row stands for the best of the points that "
      "fit. Left alone in the quick form"},
     {"allow_inert", "list of axes", "none", "axes that may change nothing at all"},
-    {"save_weights", "true or false", "false", "the weights of every trial into the results"},
+    {"save_weights", "true or false", "false",
+     "the weights of every trial into the results"},
     {"labels", "table", "none",
      "what a metric, axis or instrument is called on axes and in sentences, unit included"},
     {"data", "table", "required to run", "see `[data]`"},
@@ -128,7 +129,8 @@ const KeyList kFigure = {
     {"seed", "whole number", "the first", "which trial, of kinds that show one network"},
     {"panels", "axis, or [rows, columns]",
      "all axes that remain, of kinds that show one network; else none",
-     "a panel for each value; all share their scales"},
+     "a panel for each value; all share their scales, but an instrument's violins have each their "
+     "own"},
     {"by", "axis or list of axes", "all that remain", "drawn as series"},
     {"x", kByKind, "the kind's", "what lies along the figure"},
     {"y", kByKind, "the kind's", "what is drawn"},
