@@ -21,8 +21,7 @@ const KeyList kStudy = {
      "values; also `note` and `source`. In a search a row stands for the best of the points that "
      "fit. Left alone in the quick form"},
     {"allow_inert", "list of axes", "none", "axes that may change nothing at all"},
-    {"save_weights", "true or false", "false",
-     "the weights of every trial into the results"},
+    {"save_weights", "true or false", "false", "the weights of every trial into the results"},
     {"labels", "table", "none",
      "what a metric, axis or instrument is called on axes and in sentences, unit included"},
     {"data", "table", "required to run", "see `[data]`"},
