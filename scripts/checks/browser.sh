@@ -22,10 +22,15 @@ layers = ["dense 8 relu", "dense 1 linear"]
 [train]
 loss = "mse"
 optimizer = { kind = "sgd", learning_rate = "$rate" }
+metrics = ["mae"]
 epochs = 12
 until = { loss = 0.12 }
 [vary]
 rate = [0.01, 0.1, 10.0, 9.0, 1e6]
+[[instrument]]
+kind = "gradients"
+[[instrument]]
+kind = "activations"
 STUDY
 # The same, with other seeds and texts that attack a page.
 cat >"$work/hostile.toml" <<'STUDY'

@@ -5,6 +5,8 @@
 #   any other as study.toml, the first of them from the page's start;
 # - a line of a console block that begins with "./run " or "printf " is run, and must succeed, or end with the code that
 #   "# exit CODE" at its end asks for;
+# - `./run COMMAND ...` and `gradus COMMAND ...` in running text, and in console blocks whatever else begins so, name a command
+#   and options of it that there are; words in capitals stand for others;
 # - each line of a text block must be among what the commands of the console block before it printed; "..." is none.
 # Commands whose data are missing here are passed over, visibly.
 set -euo pipefail
@@ -68,6 +70,29 @@ check_printed() {
   done < <(unindented "$2")
 }
 
+# What stands in running text is not run, but names what there is: TEXT is read for commands in backticks, and for lines.
+check_named() {
+  local name=$1 text=$2 line word command help
+  while IFS= read -r line; do
+    read -ra words <<<"${line%%[#|>;&]*}"
+    command=
+    for word in "${words[@]:1}"; do
+      # A word of the command's name, as long as there is one.
+      [[ $word =~ ^[a-z]+$ ]] && "$gradus" $command "$word" --help >/dev/null 2>&1 || break
+      command+=" $word"
+    done
+    if [[ -z $command && ${words[1]:-} =~ ^[a-z] ]]; then
+      complain "$name: there is no command: $line"
+      continue
+    fi
+    help=$("$gradus" $command --help)
+    for word in "${words[@]:1}"; do
+      [[ $word == --[a-z]* ]] || continue
+      grep -qE -- "(^|[ ,])${word%%=*}([ ,=]|$)" <<<"$help" || complain "$name: there is no option ${word%%=*}: $line"
+    done
+  done < <(grep -oE '`(\./run|gradus) [^`]+`' "$text" | tr -d '`'; grep -E '^[[:space:]]+(\./run|gradus) ' "$text" || true)
+}
+
 if (($#)); then pages=("$@"); else pages=(README.md docs/*.md); fi
 for page in "${pages[@]}"; do
   work=$top/$(basename "$page" .md)
@@ -81,8 +106,10 @@ for page in "${pages[@]}"; do
       printf "" > file
       next
     }
-    open { print > file }' "$page"
+    open { print > file; next }
+    { print > (work "/running.txt") }' "$page"
   cd "$work"
+  check_named "$page" running.txt
   skipped=
   : >printed
   for block in block-*.toml; do
@@ -100,4 +127,5 @@ for page in "${pages[@]}"; do
   done
   cd "$root"
 done
+check_named CONTRIBUTING.md CONTRIBUTING.md
 exit $status

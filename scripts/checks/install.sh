@@ -43,6 +43,14 @@ read -ra flags < <(PKG_CONFIG_PATH=$libraries/pkgconfig pkg-config --cflags --li
   die "the consumer does not build by pkg-config"
 holds pkg-config "$work/consumer"
 
+# The line that the page shows for an example, with this compiler and these folders.
+line=$(grep -E '^c[+][+] .* 02_moons[.]cpp ' docs/install.md) || die "docs/install.md does not say how an example is built"
+cp examples/02_moons.cpp "$work/"
+(cd "$work" && PKG_CONFIG_PATH=$libraries/pkgconfig bash -c "'$compiler'${line#c++} -Wl,-rpath,'$libraries'") ||
+  die "docs/install.md shows a line that builds no example: $line"
+said=$(cd "$work" && ./moons) || die "the example fails: $said"
+grep -qx 'a saved model predicts the same: true' <<<"$said" || die "the example says: $said"
+
 # The page that says how shows this very project.
 awk '/^```/ { shown = $0 == "```cmake"; next } shown' docs/install.md | cmp -s - "$consumer/CMakeLists.txt" ||
   die "docs/install.md does not show tests/consumer/CMakeLists.txt"

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/file_error.hpp"
+#include "gradus/base/error.hpp"
 
 namespace gradus {
 namespace fs = std::filesystem;
@@ -96,6 +97,11 @@ void make_folder(const fs::path& path) {
   fs::create_directories(path, code);
   if (!code && !fs::is_directory(path, code))
     code = std::make_error_code(std::errc::not_a_directory);
+  // Not "create it first": that is what failed.
+  if (code == std::errc::no_such_file_or_directory || code == std::errc::not_a_directory ||
+      code == std::errc::file_exists)
+    throw Error(path.string(), "cannot create the folder: " + code.message(),
+                "give another folder");
   if (code) throw_file_error(path, "create the folder", code.value());
 }
 

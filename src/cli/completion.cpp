@@ -61,9 +61,11 @@ std::string joined(const Range& range, Name&& name) {
 }
 
 // What may stand in a place or follow an option, by the name that its help shows.
-std::string kind_of(const std::string& name) {
+std::string kind_of(const std::string& command, const std::string& name) {
+  if (command == "report" && name == "--out") return "file";
   if (name == "STUDY") return "study";
-  if (name == "--out" || name == "--reuse" || name == "--into" || name == "DIR") return "folder";
+  if (name == "--out" || name == "--reuse" || name == "--into" || name == "DIR" || name == "OTHER")
+    return "folder";
   if (name == "MODEL" || name == "ROWS") return "file";
   if (name == "KIND")
     return "words " + joined(study::categories(), [](const std::string& one) { return one; });
@@ -91,13 +93,14 @@ struct Tables {
     for (const CLI::Option* option : dashed)
       if (option->get_items_expected_max() > 0)
         takes += fmt::format("    '{} --{}') echo '{}' ;;\n", path, option->get_single_name(),
-                             kind_of("--" + option->get_single_name()));
+                             kind_of(path, "--" + option->get_single_name()));
     int place = 0;
     for (const CLI::Option* one : places(app)) {
       // The last place of a command may be for many.
       const std::string number =
           one->get_items_expected_max() > 1 ? " '[0-9]*" : fmt::format(" {}'", ++place);
-      takes += fmt::format("    '{}{}) echo '{}' ;;\n", path, number, kind_of(one->get_name(true)));
+      takes += fmt::format("    '{}{}) echo '{}' ;;\n", path, number,
+                           kind_of(path, one->get_name(true)));
     }
     for (const CLI::App* one : below)
       add(*one, path.empty() ? one->get_name() : path + " " + one->get_name());

@@ -23,6 +23,14 @@ void study_options(CLI::App* command, std::filesystem::path& file,
   command->add_option("--seeds", overrides.seeds, "how many seeds");
 }
 
+// An empty word is no name of anything, and would be taken for one that was not given.
+void refuse_empty_words(CLI::App& app) {
+  for (CLI::Option* option : app.get_options())
+    if (option->get_items_expected_max() > 0)
+      option->check([](const std::string& word) { return word.empty() ? "is empty" : ""; });
+  for (CLI::App* command : app.get_subcommands({})) refuse_empty_words(*command);
+}
+
 // A word in a command's place that is none: CLI11 would only say that one is required.
 void check_command(const CLI::App& app, int argc, char** argv, int place) {
   if (argc <= place || argv[place][0] == '-') return;
@@ -128,6 +136,7 @@ int run_command(int argc, char** argv) {
   CLI::App* completion_app =
       app.add_subcommand("completion", "print what bash sources to complete words")->group("");
 
+  refuse_empty_words(app);
   check_command(app, argc, argv, 1);
   if (argc > 1 && std::string_view(argv[1]) == "data") check_command(*data_app, argc, argv, 2);
   try {

@@ -77,6 +77,16 @@ std::string weights_name(const study::Trial& trial) {
   return fmt::format("variant-{}{}-seed-{}.safetensors", trial.variant, fold, trial.seed);
 }
 
+// Whether nothing that a report is made of is missing.
+bool is_whole(const fs::path& out, const study::Study& study) {
+  for (const char* name : {"history.csv", "findings.md", "report.html", "machine.json"})
+    if (!fs::exists(out / name)) return false;
+  for (const std::string& name : figure_names(study))
+    for (const char* kind : {".svg", ".png", ".csv"})
+      if (!fs::exists(out / "figures" / (name + kind))) return false;
+  return true;
+}
+
 // True if the folder already holds this plan's results, which are then shown.
 bool shown_again(const fs::path& out, const study::Study& study, const RunArguments& arguments) {
   if (arguments.force || !fs::exists(out / "results.json")) return false;
@@ -86,7 +96,8 @@ bool shown_again(const fs::path& out, const study::Study& study, const RunArgume
     throw Error(out.string(), "holds results of another plan",
                 "give another --out, --resume to go on from them, or --force to replace them");
   }
-  // What was trained is in the store: only the event files are missing.
+  // What was trained is in the store: only files are missing.
+  if (!is_whole(out, study)) return false;
   if (arguments.tensorboard && !fs::exists(out / "tensorboard")) return false;
   fmt::print("{}\n{} holds these results already; --force trains again\n",
              read_text(out / "findings.md"), out.string());

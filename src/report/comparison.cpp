@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "gradus/base/error.hpp"
 #include "gradus/study/reader.hpp"
 #include "report/findings/digits.hpp"
 #include "report/findings/sample.hpp"
@@ -27,7 +28,8 @@ struct Row {
   bool paired = false;
   statistics::PairedSample pairs;
   statistics::RankSum ranks;
-  bool equal = false, enough = false;
+  bool equal = false;      // over all of the seeds that either has
+  bool enough = false;     // values to compare
   std::string basis = {};  // of the pairs, where not all seeds are
   double spread = 0;
 };
@@ -136,7 +138,7 @@ class Comparer {
       row.pairs = common(seeds, first, others, second);
     if (!row.paired && row.pairs.first.size() > 1) {
       row.paired = true;
-      row.basis = " (over " + finding::many(row.pairs.first.size(), "seed") + " that both have)";
+      row.basis = finding::many(row.pairs.first.size(), "seed") + " that both have";
     }
     if (row.paired) {
       row.enough = row.pairs.first.size() > 1;
@@ -175,18 +177,26 @@ class Comparer {
   static void judge(Row& row, double difference, bool differs, double visible) {
     row.shown.difference = finding::digits(difference, row.spread);
     if (row.equal) return;
+    if (row.paired && row.pairs.first == row.pairs.second) {
+      row.shown.verdict = "the same on each of the ";
+      row.shown.verdict += row.basis.empty() ? finding::many(row.pairs.first.size(), "pair") +
+                                                   " where both have a value"
+                                             : row.basis;
+      return;
+    }
+    const std::string basis = row.basis.empty() ? "" : " (over " + row.basis + ")";
     if (!differs) {
       row.shown.verdict = "cannot be told apart";
       if (std::isfinite(visible))
         row.shown.verdict += "; " + finding::digits(visible, visible) + " would have been seen";
-      row.shown.verdict += row.basis;
+      row.shown.verdict += basis;
       return;
     }
     row.shown.verdict = difference > 0 ? "the first is higher" : "the first is lower";
     if (row.words.higher)
       row.shown.verdict +=
           *row.words.higher == (difference > 0) ? ", which is better" : ", which is worse";
-    row.shown.verdict += row.paired ? row.basis : " (other seeds: not in pairs)";
+    row.shown.verdict += row.paired ? basis : " (other seeds: not in pairs)";
   }
 
   void trials(size_t v, size_t w, RunComparison& out) {
@@ -234,6 +244,10 @@ RunComparison compare_runs(const NamedRun& first, const NamedRun& second) {
   }
   for (size_t w = 0; w < met.size(); ++w)
     if (!met[w]) out.only_second.push_back(finding::written(b, b.variants[w].key));
+  if (out.only_first.size() == a.variants.size()) {
+    throw Error(second.name, "has no variant in common with " + first.name,
+                "give two runs of one study");
+  }
   comparer.finish(out);
   return out;
 }

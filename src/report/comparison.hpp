@@ -37,7 +37,7 @@ struct RunComparison {
 /// Variants are matched by the values of their axes, metrics are those that either study's findings
 /// ask for. Values over the same seeds and folds are compared in pairs, as findings do, and those
 /// over the seeds that both have; others by the rank sum test; each kind corrected over all of its
-/// comparisons by Holm.
+/// comparisons by Holm. Throws Error where no variant is in both.
 [[nodiscard]] RunComparison compare_runs(const NamedRun& first, const NamedRun& second);
 
 [[nodiscard]] TextTable metrics_table(const RunComparison& comparison);

@@ -16,7 +16,10 @@ std::string plans(const RunComparison& comparison) {
 
 std::string repeated(const RunComparison& comparison) {
   const size_t same = comparison.same_trials, other = comparison.other_trials.size();
-  if (same + other == 0) return "No trial of one is planned in the other.";
+  if (same + other == 0)
+    return "No trial of one has all its settings and its seed in the other too, so none need come "
+           "out the "
+           "same, bit for bit.";
   if (other == 0)
     return finding::many(same, "trial") + " of equal plan and seed: the same, bit for bit.";
   return std::to_string(other) + " of " + std::to_string(same + other) +
@@ -48,11 +51,10 @@ std::vector<std::string> metric_lines(const RunComparison& comparison) {
 }  // namespace
 
 TextTable metrics_table(const RunComparison& comparison) {
-  TextTable table{{"variant", "metric", comparison.first, comparison.second, "difference", ""}, {}};
-  table.head.back() = "verdict";
+  TextTable table{{"variant", "metric", "verdict", "the first", "the second", "difference"}, {}};
   for (const ComparedMetric& m : comparison.metrics)
-    table.rows.push_back({m.variant, m.metric, m.first, m.second,
-                          m.difference.empty() ? "–" : m.difference, m.verdict});
+    table.rows.push_back({m.variant, m.metric, m.verdict, m.first, m.second,
+                          m.difference.empty() ? "–" : m.difference});
   return table;
 }
 
@@ -93,7 +95,7 @@ std::string comparison_html(const RunComparison& comparison) {
     TextTable keys{{"key", "the first", "the second"}, {}};
     for (const study::KeyDifference& key : comparison.keys)
       keys.rows.push_back({key.key, shown(key.first), shown(key.second)});
-    page.add(html::table(keys));
+    page.add(html::table(keys, html::Cells::kWords));
   }
   if (!comparison.metrics.empty()) {
     page.section("What came out", "metrics");

@@ -112,7 +112,7 @@ std::vector<FormInfo> figure_forms() {
             option("predictions", "true or false: what a network takes them for", "false"),
             option("wrong", "true or false: only those taken for another class", "false")}},
           {"lr_range", "lr_range", {}},
-          {"bar", "bar", {option("x", "axis", ""), option("y", "metric", "")}},
+          {"bar", "bar", {option("x", "axis", ""), option("y", "metric or list", "")}},
           {"violin",
            "violin",
            {option("x", "axis, or layer", "\"layer\" of an instrument"),

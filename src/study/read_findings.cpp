@@ -7,6 +7,23 @@
 namespace gradus::study {
 namespace {
 
+// Nothing can be compared where `where` leaves one value alone, as it was written: an overlay may
+// leave one of several, and the finding then says that nothing differs.
+void check_compared(const Known& known, const Node& node, const Path& path,
+                    const FindingSpec& finding) {
+  if (!finding.by) return;
+  for (const auto& [axis, values] : finding.where) {
+    if (axis != *finding.by || values.size() > 1) continue;
+    const Node& where = *node.find("where");
+    const Node& value = *where.find(axis);
+    if (value.is_list() && value.items.size() > 1) continue;
+    const Path there = beneath(path, "where", where);
+    known.context.fail(value, beneath(there, axis, value),
+                       fmt::format("leaves one value of {}, which the finding compares", axis),
+                       "give more of its values, or leave by out");
+  }
+}
+
 FindingSpec read_finding(const Known& known, const Node& node, const Path& path) {
   const Context& c = known.context;
   const Keys keys(c, node, path, key_names("finding"));
@@ -26,6 +43,7 @@ FindingSpec read_finding(const Known& known, const Node& node, const Path& path)
     read_field(c, n, p, Rule{}, name);
     finding.by = known_axis(known, n, p, name).name;
   });
+  check_compared(known, node, path, finding);
   keys.with("baseline", [&](const Node& n, const Path& p) {
     if (!finding.by) c.fail(n, p, "needs by", "name the axis whose value it is");
     finding.baseline = known_value(known, *known.axis(*finding.by), n, p);

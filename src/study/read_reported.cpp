@@ -155,6 +155,8 @@ void read_labels(const Known& known, Node& study, Study& out) {
     }
     std::string label;
     read_field(known.context, value, here, Rule{}, label);
+    if (label.find_first_not_of(" \t\n") == std::string::npos)
+      known.context.fail(value, here, "is empty", "write a name, or leave the line out");
     out.labels.emplace_back(key, label);
   }
   for (const std::string& key : gone) labels->erase(key);

@@ -18,12 +18,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kMend = "run the study again with --force";
+constexpr const char* kMend =
+    "run the study again into its folder, where nothing that is stored is trained again";
 
 void check_folder(const fs::path& folder) {
   std::error_code failed;
   if (!fs::is_directory(folder, failed))
-    throw Error(folder.string(), "no such folder", "give a folder of results, as in results/xor");
+    throw Error(folder.string(), fs::exists(folder, failed) ? "is no folder" : "no such folder",
+                "give a folder of results, as in results/xor");
   if (fs::exists(folder / "results.json", failed)) return;
   if (fs::exists(folder / kStoreFile, failed))
     throw Error(folder.string(), "holds a run that did not end",

@@ -133,7 +133,8 @@ const KeyList kFigure = {
     {"seed", "whole number", "the first", "which trial, of kinds that show one network"},
     {"panels", "axis, or [rows, columns]",
      "all axes that remain, of kinds that show one network; else none",
-     "a panel for each value; all share their scales"},
+     "a panel for each value; all share their scales, but an instrument's violins have each their "
+     "own"},
     {"by", "axis or list of axes", "all that remain", "drawn as series"},
     {"x", kByKind, "the kind's", "what lies along the figure"},
     {"y", kByKind, "the kind's", "what is drawn"},

@@ -147,5 +147,19 @@ TEST_F(DurableFile, MakesFoldersWithParents) {
   }
 }
 
+TEST(MakeFolder, SaysToTakeAnotherWhereNoneCanBe) {
+  for (const char* place : {"/proc/gradus", "/etc/passwd", "/etc/passwd/within"}) {
+    try {
+      make_folder(place);
+      ADD_FAILURE() << place;
+    } catch (const Error& e) {
+      EXPECT_TRUE(
+          std::string(e.what()).starts_with(std::string(place) + ": cannot create the folder: "))
+          << e.what();
+      EXPECT_TRUE(std::string(e.what()).ends_with("; give another folder")) << e.what();
+    }
+  }
+}
+
 }  // namespace
 }  // namespace gradus

@@ -45,6 +45,9 @@ TEST(Completion, OffersStudiesWhereAStudyStands) {
   EXPECT_EQ(offered("gradus run --quick --seeds 3 t"), "two words.toml");
   EXPECT_EQ(offered("gradus run --out "), "results");
   EXPECT_EQ(offered("gradus run --out = r"), "results");
+  EXPECT_EQ(offered("gradus report "), "results");
+  EXPECT_EQ(offered("gradus report a "), "results");
+  EXPECT_EQ(offered("gradus report a b --out "), "results,table.csv,two words.toml");
   EXPECT_EQ(offered("gradus predict m t"), "table.csv,two words.toml");
   EXPECT_EQ(offered("gradus run --seeds "), "");
 }

@@ -48,7 +48,6 @@ TEST(Report, MistakesEndInOneLineAndLeaveWhatWasThere) {
   const Folder folder("report-mistakes");
   folder.write("s.toml", kPlain);
   ASSERT_EQ(folder.gradus("run s.toml --quiet --out out").code, 0);
-  const std::string report = read_file(folder / "out/report.html");
   const auto says = [&](const std::string& arguments, const std::string& what) {
     const Outcome run = folder.gradus(arguments);
     EXPECT_EQ(run.code, 2) << arguments;
@@ -62,11 +61,44 @@ TEST(Report, MistakesEndInOneLineAndLeaveWhatWasThere) {
   folder.write("out/machine.json", "{}");
   says("report out", "out/machine.json: does not say where a run was computed");
   std::filesystem::remove(folder / "out/figures/loss.svg");
-  says("report out", "out/figures/loss.svg: is missing; run the study again with --force");
+  says("report out", "out/figures/loss.svg: is missing; run the study again into its folder");
+  ASSERT_EQ(folder.gradus("run s.toml --quiet --out out").code, 0);
+  EXPECT_TRUE(std::filesystem::exists(folder / "out/figures/loss.svg"));
+  says("report s.toml", "s.toml: is no folder; give a folder of results");
+  says("report \"\"", "DIR: is empty");
+  says("report out out --out \"\"", "--out: is empty");
+  const std::string drawn_again = read_file(folder / "out/report.html");
   folder.write("out/results.json", "{");
   says("report out", "out/results.json: is not the results of a run");
-  EXPECT_TRUE(read_file(folder / "out/report.html") == report);
+  EXPECT_TRUE(read_file(folder / "out/report.html") == drawn_again);
   EXPECT_FALSE(std::filesystem::exists(folder / "comparison.html"));
+}
+
+TEST(Report, RunsOfNothingInCommonAreNotCompared) {
+  const Folder folder("report-strangers");
+  folder.write("s.toml", kPlain);
+  ASSERT_EQ(folder.gradus("run s.toml --quiet --out one").code, 0);
+  ASSERT_EQ(folder.gradus("run s.toml --quiet --out two --set vary.rate=[0.2]").code, 0);
+  const Outcome run = folder.gradus("report one two");
+  EXPECT_EQ(run.code, 2);
+  EXPECT_EQ(run.err, "two: has no variant in common with one; give two runs of one study\n");
+  EXPECT_FALSE(std::filesystem::exists(folder / "comparison.html"));
+}
+
+// What is missing is made again of what the store holds: nothing is trained.
+TEST(Report, AFolderThatLacksAFileIsMadeWholeByTheSameCommand) {
+  const Folder folder("report-whole");
+  folder.write("s.toml", kPlain);
+  ASSERT_EQ(folder.gradus("run s.toml --quiet --out out").code, 0);
+  const std::string results = read_file(folder / "out/results.json"),
+                    drawn = read_file(folder / "out/figures/loss.svg");
+  std::filesystem::remove_all(folder / "out/figures");
+  EXPECT_EQ(folder.gradus("report out").code, 2);
+  const Outcome again = folder.gradus("run s.toml --quiet --out out");
+  ASSERT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(read_file(folder / "out/figures/loss.svg"), drawn);
+  EXPECT_EQ(read_file(folder / "out/results.json"), results);  // seconds and all
+  EXPECT_EQ(folder.gradus("report out").code, 0);
 }
 
 TEST(Report, ComparesTwoRuns) {

@@ -118,6 +118,18 @@ TEST(Run, ReplacesAllOfItsResultsAndNothingElse) {
   EXPECT_FALSE(std::filesystem::exists(folder / "out/.unfinished"));
 }
 
+TEST(Run, AnEmptyWordIsNoName) {
+  const Folder folder("empty-words");
+  folder.write("small.toml", kSmall);
+  for (const char* arguments : {"run small.toml --quiet --out \"\"", "run small.toml --reuse \"\"",
+                                "list \"\"", "run \"\"", "data show \"\""}) {
+    const Outcome run = folder.gradus(arguments);
+    EXPECT_EQ(run.code, 2) << arguments;
+    EXPECT_NE(run.err.find(": is empty; see gradus --help\n"), std::string::npos) << run.err;
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder / "results"));
+}
+
 TEST(Run, DoesNotWriteOverWhatIsNotItsOwn) {
   const Folder folder("own");
   folder.write("study.toml", kSmall);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "report/findings/questions.hpp"
+#include "support/errors.hpp"
 
 namespace gradus {
 namespace {
@@ -88,6 +89,40 @@ TEST(Comparison, SomeSeedsInCommonAreComparedInPairs) {
   EXPECT_EQ(found.other_trials.size(), 6u);
 }
 
+TEST(Comparison, EqualValuesOfSeedsInCommonAreSaidToBeTheSame) {
+  Reopened two = run_of({"adam"}, {{kLow.begin(), kLow.begin() + 3}});
+  for (study::Variant& variant : two.study.variants) variant.canonical = "other epochs";
+  const RunComparison found = compare_runs({"one", run_of({"adam"}, {kLow})}, {"two", two});
+  ASSERT_EQ(found.metrics.size(), 1u);
+  EXPECT_EQ(found.metrics[0].verdict, "the same on each of the 3 seeds that both have");
+  EXPECT_NE(comparison_text(found).find("No trial of one has all its settings and its seed"),
+            std::string::npos);
+}
+
+TEST(Comparison, EqualValuesWhereBothHaveOneAreSaidToBeTheSame) {
+  std::vector<double> ended = kLow;
+  ended[2] = NAN;
+  const RunComparison found =
+      compare_runs({"one", run_of({"adam"}, {kLow})}, {"two", run_of({"adam"}, {ended})});
+  EXPECT_EQ(found.metrics[0].verdict, "the same on each of the 7 pairs where both have a value");
+}
+
+TEST(Comparison, RunsWithoutAVariantInCommonAreRefused) {
+  EXPECT_EQ(test::error_of([] {
+              (void)compare_runs({"one", run_of({"adam"}, {kLow})},
+                                 {"two", run_of({"sgd"}, {kLow})});
+            }),
+            "two: has no variant in common with one; give two runs of one study");
+}
+
+TEST(Comparison, TheVerdictComesFirst) {
+  const RunComparison found =
+      compare_runs({"one", run_of({"adam"}, {kLow})}, {"two", run_of({"adam"}, {kHigh})});
+  EXPECT_EQ(metrics_table(found).head,
+            (std::vector<std::string>{"variant", "metric", "verdict", "the first", "the second",
+                                      "difference"}));
+}
+
 TEST(Comparison, OneSeedClaimsNothing) {
   const RunComparison found =
       compare_runs({"one", run_of({"adam"}, {{0.1}})}, {"two", run_of({"adam"}, {{0.9}})});
@@ -107,7 +142,7 @@ TEST(Comparison, SaysWhereThePlansDiffer) {
             std::string::npos)
       << text;
   const std::string html = comparison_html(found);
-  EXPECT_NE(html.find("<td>train.epochs</td><td class=\"num\">5</td>"), std::string::npos);
+  EXPECT_NE(html.find("<td>train.epochs</td><td>5</td>"), std::string::npos);
   EXPECT_NE(html.find("&lt;two&gt;"), std::string::npos);
   EXPECT_EQ(html.find("<two>"), std::string::npos);
 }

@@ -84,8 +84,10 @@ TEST(ReportHtml, APictureThatIsMissingIsNamed) {
     (void)pictures_of(study, "nowhere/figures");
     FAIL();
   } catch (const Error& error) {
-    EXPECT_STREQ(error.what(),
-                 "nowhere/figures/lost.svg: is missing; run the study again with --force");
+    EXPECT_STREQ(
+        error.what(),
+        "nowhere/figures/lost.svg: is missing; "
+        "run the study again into its folder, where nothing that is stored is trained again");
   }
 }
 

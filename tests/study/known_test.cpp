@@ -75,6 +75,8 @@ TEST(Reported, Mistakes) {
 TEST(Labels, NameSomething) {
   EXPECT_EQ(mistake(grid("", "[labels]\nepohcs = \"x\"\n")),
             "labels.epohcs: names nothing in this study; did you mean \"epochs\"?");
+  EXPECT_EQ(mistake(grid("", "[labels]\nepochs = \" \"\n")),
+            "labels.epochs: is empty; write a name, or leave the line out");
   const Study s = study_of(grid("", "[labels]\nepochs = \"epochs to go\"\noptimizer = \"rule\"\n"));
   EXPECT_EQ(s.labels.size(), 2u);
   const Study query = study_of(grid("", "[labels]\n\"argmin val_loss\" = \"the best epoch\"\n"));
@@ -211,6 +213,12 @@ TEST(Findings, Mistakes) {
             "finding.metric: no metric \"acuracy\"; did you mean \"accuracy\"?");
   EXPECT_EQ(finding("metric = \"loss\"\nby = \"optimiser\"\n"),
             "finding.by: no axis \"optimiser\"; did you mean \"optimizer\"?");
+  for (const char* one : {"\"adam\"", "[\"adam\"]"})
+    EXPECT_EQ(finding("metric = \"loss\"\nby = \"optimizer\"\nwhere = { optimizer = " +
+                      std::string(one) + " }\n"),
+              "finding.where.optimizer: leaves one value of optimizer, which the finding compares; "
+              "give more of its values, or leave by out");
+  EXPECT_EQ(finding("metric = \"loss\"\nby = \"optimizer\"\nwhere = { batch_size = 8 }\n"), "");
   EXPECT_EQ(finding("metric = \"loss\"\nby = \"optimizer\"\nbaseline = \"Adam\"\n"),
             "finding.baseline: no value \"Adam\" of optimizer; did you mean \"adam\"?");
   EXPECT_EQ(finding("metric = \"loss\"\nbaseline = \"adam\"\n"),

@@ -131,10 +131,12 @@ TEST(Reopen, SaysWhatIsWrong) {
   write(folder / "history.csv", "trial,epoch\n");
   EXPECT_NE(fault(folder.path()).find("/history.csv:1: is not the history of a run"),
             std::string::npos);
+  const std::string again =
+      "run the study again into its folder, where nothing that is stored is trained again";
   std::filesystem::remove(folder / "history.csv");
-  EXPECT_EQ(fault(folder.path()), "/history.csv: is missing; run the study again with --force");
+  EXPECT_EQ(fault(folder.path()), "/history.csv: is missing; " + again);
   std::filesystem::remove(folder / "study.toml");
-  EXPECT_EQ(fault(folder.path()), "/study.toml: is missing; run the study again with --force");
+  EXPECT_EQ(fault(folder.path()), "/study.toml: is missing; " + again);
 }
 
 }  // namespace

@@ -130,6 +130,40 @@ def figures_enlarge(page):
     check(seen == {"open": True, "inside": 1, "back": 1, "again": True}, f"figures enlarge and come back: {seen}")
 
 
+def close_covers_nothing(page):
+    seen = page.run("""(async () => {
+      const figure = document.querySelector("figure");
+      [...figure.querySelectorAll("button")].find((b) => b.textContent === "Enlarge").click();
+      const dialog = document.querySelector("dialog");
+      const close = [...dialog.querySelectorAll("button")].find((b) => b.textContent === "Close").getBoundingClientRect();
+      const plot = dialog.querySelector("svg").getBoundingClientRect();
+      dialog.scrollLeft = 1e6;
+      const last = dialog.querySelector("button").getBoundingClientRect();
+      dialog.close();
+      return {bottom: close.bottom, top: plot.top, right: close.right, scrolled: last.right, window: innerWidth};
+    })()""")
+    check(0 < seen["bottom"] <= seen["top"], f"the button that closes stands above the figure: {seen}")
+    check(seen["right"] <= seen["window"] and seen["scrolled"] <= seen["window"], f"and stays in sight: {seen}")
+
+
+def figures_are_legible(page):
+    seen = page.run("""[...document.querySelectorAll(".plot")].map((plot) => {
+      const svg = plot.querySelector("svg");
+      return {width: svg.getBoundingClientRect().width, scrolls: plot.scrollWidth > plot.clientWidth};
+    })""")
+    check(all(one["width"] >= 640 and one["scrolls"] for one in seen), f"figures scroll rather than shrink: {seen}")
+
+
+def shows_remarks(page):
+    seen = page.run("""(() => {
+      const box = document.querySelector("#trials .scroll");
+      const at = [...box.querySelectorAll("th")].findIndex((th) => th.textContent === "remark");
+      const right = Math.max(...[...box.querySelectorAll("tr")].map((tr) => tr.cells[at].getBoundingClientRect().right));
+      return {at, right, box: box.getBoundingClientRect().right};
+    })()""")
+    check(seen["at"] > 0 and seen["right"] <= seen["box"], f"what befell a trial is in sight: {seen}")
+
+
 def fits_a_telephone(page, name):
     seen = page.run("""({page: document.documentElement.scrollWidth, window: innerWidth,
       small: [...document.querySelectorAll("button")].filter((b) => b.offsetParent && b.offsetHeight < 24).length})""")
@@ -137,7 +171,8 @@ def fits_a_telephone(page, name):
     check(seen["small"] == 0, f"{name}: buttons that a finger hits")
 
 
-def prints(page):
+def prints(page, name):
+    """On A4 within margins of 12 mm: 703 pixels."""
     page.media("print")
     seen = page.run("""(() => {
       dispatchEvent(new Event("beforeprint"));
@@ -145,12 +180,22 @@ def prints(page):
       const out = {controls: gone(".tools, nav"), folded: document.querySelectorAll("details:not([open])").length,
                    rows: [...document.querySelectorAll("#trials tbody tr")].length,
                    cut: [...document.querySelectorAll(".scroll, pre, .plot")].filter(
-                       (e) => getComputedStyle(e).overflowX !== "visible").length};
+                       (e) => getComputedStyle(e).overflowX !== "visible").length,
+                   wide: [document.documentElement, ...document.querySelectorAll("table, svg, pre")].filter(
+                       (e) => e.scrollWidth > innerWidth || e.getBoundingClientRect().right > innerWidth + .5).length,
+                   window: innerWidth, columns: JSON.parse(document.getElementById("trials-data").textContent).columns,
+                   shown: [...document.querySelectorAll("#trials th")].filter((th) => th.offsetParent).map(
+                       (th) => th.textContent)};
       dispatchEvent(new Event("afterprint"));
       return out;
     })()""")
-    check(seen["controls"], "print hides the controls")
-    check(seen["folded"] == 0 and seen["cut"] == 0 and seen["rows"] > 0, f"print shows everything: {seen}")
+    check(seen["controls"], f"{name}: print hides the controls")
+    check(seen["folded"] == 0 and seen["cut"] == 0 and seen["rows"] > 0, f"{name}: print shows everything: {seen}")
+    check(seen["window"] == 703 and seen["wide"] == 0, f"{name}: nothing is wider than paper: {seen}")
+    check([column for column in seen["columns"] if column not in seen["shown"]] == [],
+          f"{name}: every column is on paper: {seen}")
+    left = page.run("document.querySelectorAll('.on-paper, .split').length")
+    check(left == 0, f"{name}: what print needs is gone afterwards")
     page.media("")
 
 
@@ -177,10 +222,14 @@ def main():
         trials_sort_and_filter(page)
         series_switch(page)
         figures_enlarge(page)
-        prints(page)
         clean(page, "report")
+        shows_remarks(Page(browser, report, width=1100))
+        for path in (report, hostile):
+            prints(Page(browser, path, width=703), path)
         phone = Page(browser, report, width=390, height=844)
         fits_a_telephone(phone, "report")
+        figures_are_legible(phone)
+        close_covers_nothing(phone)
         clean(phone, "report on a telephone")
         is_dark(Page(browser, report, dark=True))
         page = Page(browser, hostile)
@@ -188,9 +237,14 @@ def main():
         many_rows_come_when_asked(page)
         clean(page, "hostile texts")
         fits_a_telephone(Page(browser, hostile, width=390, height=844), "hostile texts")
-        page = Page(browser, comparison)
+        page = Page(browser, comparison, width=1100)
         tables_sort(page, "comparison")
         clean(page, "comparison")
+        seen = page.run("""(() => {
+          const cells = [...document.querySelectorAll("table")].pop().tBodies[0].rows[0].cells;
+          return {right: cells[2].getBoundingClientRect().right, box: cells[2].closest(".scroll").getBoundingClientRect().right};
+        })()""")
+        check(seen["right"] <= seen["box"], f"a comparison's verdicts are in sight: {seen}")
         fits_a_telephone(Page(browser, comparison, width=390, height=844), "comparison")
     finally:
         browser.close()

@@ -10,7 +10,7 @@ namespace {
 
 [[noreturn]] void fail(const Picture& picture) {
   throw Error("figures/" + picture.name + ".svg", "is not a picture that a run has drawn",
-              "run the study again with --force");
+              "remove it, and run the study again into its folder");
 }
 
 void replace_all(std::string& text, std::string_view old, const std::string& with) {

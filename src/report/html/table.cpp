@@ -9,7 +9,7 @@
 namespace gradus::html {
 namespace {
 
-constexpr size_t kLong = 48;  // characters that may break into lines
+constexpr size_t kLong = 24;  // characters that may break into lines
 
 bool is_missing(const std::string& cell) {
   return cell.empty() || cell == "–";
@@ -32,11 +32,11 @@ bool is_numeric(const TextTable& table, size_t column) {
 
 }  // namespace
 
-std::string table(const TextTable& table) {
+std::string table(const TextTable& table, Cells cells) {
   std::vector<bool> numeric;
   std::string out = "<div class=\"scroll\" tabindex=\"0\"><table class=\"sorts\">\n<thead><tr>";
   for (size_t c = 0; c < table.head.size(); ++c) {
-    numeric.push_back(is_numeric(table, c));
+    numeric.push_back(cells == Cells::kNumbers && is_numeric(table, c));
     out += std::string("<th scope=\"col\"") + (numeric[c] ? " class=\"num\"" : "") + ">" +
            escaped(table.head[c]) + "</th>";
   }

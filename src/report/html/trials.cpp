@@ -128,10 +128,12 @@ TrialRows trial_rows(const study::Study& study, const study::Results& results, s
     for (const study::Axis& axis : study.axes)
       columns.add(json_string(name_label(study, axis.name)));
     if (folds) columns.add("\"fold\"");
-    for (const char* name : {"seed", "status", "epochs"}) columns.add(json_string(name));
+    for (const char* name : {"seed", "status"}) columns.add(json_string(name));
+    // Beside the status, where one sees it however many metrics there are.
+    if (remarks) columns.add("\"remark\"");
+    columns.add("\"epochs\"");
     for (const std::string& name : metrics) columns.add(json_string(name));
     columns.add("\"seconds\"");
-    if (remarks) columns.add("\"remark\"");
   }
   out.json += "],\n\"rows\":[";
   for (size_t r = 0; r < rows.size(); ++r) {
@@ -149,6 +151,7 @@ TrialRows trial_rows(const study::Study& study, const study::Results& results, s
     const std::string seed = std::to_string(row.trial->seed);
     cells.add(row.trial->seed > (uint64_t{1} << 53) ? json_string(seed) : seed);
     cells.add(json_string(status_words(*row.trial)));
+    if (remarks) cells.add(json_string(remark(study, row)));
     cells.add(std::to_string(row.trial->history.epochs));
     for (size_t m = 0; m < metrics.size(); ++m) {
       const auto& own = row.trial->metrics;
@@ -161,7 +164,6 @@ TrialRows trial_rows(const study::Study& study, const study::Results& results, s
       cells.add(at == own.end() ? "null" : json_number(at->second));
     }
     cells.add(json_number(row.trial->history.seconds));
-    if (remarks) cells.add(json_string(remark(study, row)));
     out.json += ']';
   }
   out.json += "\n]}";

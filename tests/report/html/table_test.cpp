@@ -15,6 +15,12 @@ TEST(HtmlTable, NumbersStandToTheRight) {
       << html;
 }
 
+TEST(HtmlTable, ColumnsOfWordsStandAlike) {
+  const TextTable keys{{"key", "the first", "the second"}, {{"seeds", "3", "not there"}}};
+  EXPECT_NE(table(keys).find("<td class=\"num\">3</td><td>not there</td>"), std::string::npos);
+  EXPECT_EQ(table(keys, Cells::kWords).find("num"), std::string::npos);
+}
+
 TEST(HtmlTable, AChecksumIsNoNumber) {
   EXPECT_EQ(table({{"sum"}, {{"12ab"}}}).find("num"), std::string::npos);
   EXPECT_EQ(table({{"rate"}, {{"2e-5"}}, 0}).find("<td>"), std::string::npos);

@@ -34,18 +34,18 @@ TEST(HtmlTrials, HaveSettingsStatusAndMetrics) {
   EXPECT_EQ(rows.left_out, "");
   EXPECT_EQ(rows.json.find('<'), std::string::npos) << rows.json;
   const nlohmann::json data = nlohmann::json::parse(rows.json);
-  EXPECT_EQ(data["columns"], nlohmann::json({"trial", "optimizer", "seed", "status", "epochs",
-                                             "loss", "test_loss", "seconds", "remark"}));
+  EXPECT_EQ(data["columns"], nlohmann::json({"trial", "optimizer", "seed", "status", "remark",
+                                             "epochs", "loss", "test_loss", "seconds"}));
   const nlohmann::json& all = data["rows"];
   ASSERT_EQ(all.size(), 6u);
-  EXPECT_EQ(all[0], nlohmann::json({0, "</script>", 0, "converged", 7, 0.1, 0.25, 0.5, ""}));
+  EXPECT_EQ(all[0], nlohmann::json({0, "</script>", 0, "converged", "", 7, 0.1, 0.25, 0.5}));
   EXPECT_EQ(all[1][3], "diverged");
-  EXPECT_TRUE(all[1][5].is_null());
-  EXPECT_EQ(all[1][8], "not finite at step 12, dense_2");
+  EXPECT_TRUE(all[1][6].is_null());
+  EXPECT_EQ(all[1][4], "not finite at step 12, dense_2");
   EXPECT_EQ(all[2][3], "completed, did not learn");
   EXPECT_EQ(all[3][3], "stopped, pruned");
   EXPECT_EQ(all[4][1], "twin");
-  EXPECT_EQ(all[4][8], "the trial of adam");
+  EXPECT_EQ(all[4][4], "the trial of adam");
 }
 
 TEST(HtmlTrials, AboveTheMostThoseInTroubleStay) {

@@ -8,6 +8,9 @@
     return made;
   };
 
+  // Where a name such as gradients.norm or learning_rate may break into lines.
+  const pieces = (name) => name.split(/(?<=[_.])/);
+
   // Order of texts: by the number they begin with where all do, what is missing last. Within other
   // texts words and numbers by turns, so that "rate 0.01" comes before "rate 0.1" and "rate 2e1".
   const letters = new Intl.Collator("en", {sensitivity: "base"});
@@ -35,8 +38,9 @@
   const sortable = (table, order) => {
     const heads = all("thead th", table);
     heads.forEach((head, column) => {
-      const button = make("button", head.textContent);
+      const button = make("button");
       button.type = "button";
+      pieces(head.textContent).forEach((part, i) => button.append(...(i ? [make("wbr")] : []), part));
       head.replaceChildren(button);
       button.addEventListener("click", () => {
         const sign = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
@@ -118,6 +122,7 @@
           const cell = make("td", written(value), line);
           if (isNumber[c]) cell.className = "num";
           else if (c === status) cell.className = value.split(", ")[0];
+          else if (cell.textContent.length > 24) cell.className = "long";
           if (typeof value === "number" && cell.textContent !== String(value)) cell.title = value;
         });
         return line;
@@ -141,7 +146,7 @@
   // Figures: series that are switched off and on, and a closer look.
   const dialog = make("dialog", undefined, document.body);
   dialog.setAttribute("aria-label", "Figure, enlarged");
-  const close = make("button", "Close", dialog);
+  const close = make("button", "Close", make("header", undefined, dialog));
   close.type = "button";
   close.addEventListener("click", () => dialog.close());
   let home = null;
@@ -158,6 +163,8 @@
   };
   for (const figure of all("figure")) {
     const plot = figure.querySelector(".plot");
+    const size = plot.querySelector("svg").viewBox.baseVal;
+    plot.classList.toggle("tall", size.height > size.width);
     const bar = make("div", undefined, figure);
     bar.className = "tools";
     const wide = make("button", "Enlarge", bar);
@@ -202,11 +209,64 @@
     }
   }
 
+  // A table that is wider than A4 within its margins, 703 pixels, goes on paper in parts, each of which begins with the
+  // first column. Texts may break into lines of `most` pixels. The font is the print's, of 10 pixels.
+  const paper = 695, most = 140;
+  const pen = document.createElement("canvas").getContext("2d");
+  const widths = (table) => {
+    const font = getComputedStyle(document.body).fontFamily;
+    const out = [];
+    for (const row of table.rows) {
+      [...row.cells].forEach((cell, c) => {
+        const heads = cell.tagName === "TH", text = cell.textContent;
+        pen.font = (heads ? "bold " : "") + "10px " + font;
+        const lines = (heads ? pieces(text).join(" ") : text).split(/\s+/).map((word) => pen.measureText(word).width);
+        const whole = pen.measureText(text).width;
+        const needed = heads ? Math.max(...lines)
+          : cell.matches(".num") ? whole : Math.min(whole, Math.max(most, ...lines));
+        out[c] = Math.max(out[c] || 0, needed + 12);
+      });
+    }
+    return out;
+  };
+  const split = (box) => {
+    const table = box.querySelector("table");
+    const wide = widths(table);
+    if (wide.reduce((sum, width) => sum + width, 0) <= paper) return [];
+    const parts = [];
+    let room = 0;
+    wide.slice(1).forEach((width, i) => {
+      if (width > room) {
+        parts.push([0]);
+        room = paper - wide[0];
+      }
+      parts[parts.length - 1].push(i + 1);
+      room -= width;
+    });
+    const on = document.createElement("div");
+    on.className = "on-paper";
+    for (const columns of parts) {
+      const copy = table.cloneNode(true);
+      for (const row of copy.rows)
+        row.replaceChildren(...[...row.cells].filter((_, c) => columns.includes(c)));
+      copy.classList.toggle("short", copy.rows.length < 30);
+      on.append(copy);
+    }
+    box.after(on);
+    box.classList.add("split");
+    return [on];
+  };
+
   // Print shows what is folded on the screen.
-  let folded = [];
+  let folded = [], added = [];
   addEventListener("beforeprint", () => {
     folded = all("details:not([open])");
     for (const part of folded) part.open = true;
+    added = all(".scroll").flatMap(split);
   });
-  addEventListener("afterprint", () => { for (const part of folded) part.open = false; });
+  addEventListener("afterprint", () => {
+    for (const part of folded) part.open = false;
+    for (const part of added) part.remove();
+    for (const box of all(".split")) box.classList.remove("split");
+  });
 })();
