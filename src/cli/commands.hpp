@@ -60,7 +60,8 @@ struct BenchArguments {
 };
 int bench(const BenchArguments& arguments);
 
-/// Predicts the rows of a CSV file with a saved model, to standard output.
+/// Predicts the rows of a CSV file with a saved model, to standard output; a study's network is
+/// given them through the study's transforms.
 int predict(const std::filesystem::path& model, const std::filesystem::path& rows);
 
 /// Prints a text that is made elsewhere.

@@ -6,12 +6,16 @@
 #include "gradus/base/error.hpp"
 #include "gradus/io/csv.hpp"
 #include "gradus/train/model.hpp"
+#include "study/saved_network.hpp"
 
 namespace gradus::cli {
 
 int predict(const std::filesystem::path& file, const std::filesystem::path& table) {
   const Model model = Model::load(file.string());
-  const int64_t inputs = model.input_shape().size();
+  // Of a study's network: rows are as the study's source has them.
+  const std::optional<data::Fitted> transform = study::saved_transform(file);
+  const Shape shape = transform ? transform->shape : model.input_shape();
+  const int64_t inputs = shape.size();
   io::CsvReader reader(table);
   std::vector<float> values;
   int64_t rows = 0;
@@ -31,9 +35,11 @@ int predict(const std::filesystem::path& file, const std::filesystem::path& tabl
       values.push_back(static_cast<float>(*number));
     }
   }
-  Tensor x(rows, model.input_shape());
+  Tensor x(rows, shape);
   std::copy(values.begin(), values.end(), x.data());
-  const Tensor y = model.predict(x);
+  const Tensor y = transform ? model.predict(data::apply(
+                                   *transform, data::Dataset(std::move(x), Tensor(rows, Shape{1}))))
+                             : model.predict(x);
   std::string out;
   for (int64_t j = 0; j < model.outputs(); ++j) out += fmt::format("{}y{}", j == 0 ? "" : ",", j);
   out += "\n";

@@ -28,6 +28,7 @@
 #include "study/machine.hpp"
 #include "study/record.hpp"
 #include "study/results_json.hpp"
+#include "study/saved_network.hpp"
 #include "study/store/folder_lock.hpp"
 #include "study/store/store.hpp"
 #include "study/trial_work.hpp"
@@ -223,7 +224,7 @@ int run(const RunArguments& arguments) {
     if (!study.save_weights) return;
     const fs::path weights = stage().folder() / "weights";
     make_folder(weights);
-    model.save((weights / weights_name(trial)).string());
+    study::save_network(model, data.transform, weights / weights_name(trial));
   };
   const study::Results results = study::run(study, shelf, options);
   if (results.interrupted) return tell_interrupted(arguments, out, done, planned);

@@ -73,7 +73,7 @@ void LayerList::add(const Concatenate& layer) {
 void LayerList::add(const Custom& layer) {
   layers_.emplace_back(layer);
 }
-void LayerList::add(const Layer& layer) {
+void LayerList::add_any(const Layer& layer) {
   layers_.emplace_back(layer);
 }
 

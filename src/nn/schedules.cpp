@@ -83,6 +83,15 @@ struct RateAt {
 
 }  // namespace
 
+LearningRate::LearningRate(double rate)
+    : schedule(schedules::Constant{.learning_rate = rate}) {}
+LearningRate::LearningRate(Schedule s) : schedule(std::move(s)) {}
+LearningRate::LearningRate(const LearningRate&) = default;
+LearningRate::LearningRate(LearningRate&&) noexcept = default;
+LearningRate& LearningRate::operator=(const LearningRate&) = default;
+LearningRate& LearningRate::operator=(LearningRate&&) noexcept = default;
+LearningRate::~LearningRate() = default;
+
 Schedule resolve(const Schedule& schedule, TrainingLength length) {
   assert(length.steps_per_epoch >= 1);
   Schedule resolved = schedule;

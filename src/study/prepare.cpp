@@ -127,7 +127,8 @@ FoldRows DataShelf::fold_rows(const DataPlan& plan, uint64_t trial_seed, int64_t
 Prepared DataShelf::prepare(const DataPlan& plan, uint64_t trial_seed, int64_t fold) const {
   Prepared sets = deal_sets(plan, trial_seed, fold);
   if (plan.transform.empty()) return sets;
-  const data::Fitted fitted = data::fit_transforms(plan.transform, sets.train);
+  const data::Fitted& fitted =
+      sets.transform.emplace(data::fit_transforms(plan.transform, sets.train));
   sets.train = data::apply(fitted, sets.train);
   if (!sets.validation.empty()) sets.validation = data::apply(fitted, sets.validation);
   if (!sets.test.empty()) sets.test = data::apply(fitted, sets.test);

@@ -185,5 +185,28 @@ TEST(Predict, ReadsASavedModelAndACsv) {
   EXPECT_NE(wrong.err.find("1 columns for 2 inputs"), std::string::npos) << wrong.err;
 }
 
+// The network of a study is given rows as the study's source has them.
+TEST(Predict, DoesWhatTheStudyDidToItsSamples) {
+  const Folder folder("predict-raw");
+  folder.write("raw.csv", "a,b,y\n0,0,0\n0,10,1\n10,0,1\n10,10,0\n");
+  folder.write("scaled.csv", "a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n");
+  const auto predicted = [&](const std::string& csv, const std::string& more,
+                             const std::string& rows) {
+    folder.write("s.toml",
+                 "save_weights = true\nseeds = 1\n[data]\nsource = { kind = \"csv\", file = \"" +
+                     csv + "\", target = \"y\" }\n" + more +
+                     "[model]\nlayers = [\"dense 4 tanh\", \"dense 1 sigmoid\"]\n[train]\n"
+                     "loss = \"mse\"\noptimizer = \"adam 0.1\"\nepochs = 3\n");
+    const Outcome run = folder.gradus("run s.toml --quiet --force --out out");
+    EXPECT_EQ(run.code, 0) << run.err;
+    folder.write("rows.csv", rows);
+    const Outcome out = folder.gradus("predict out/weights/variant-0-seed-0.safetensors rows.csv");
+    EXPECT_EQ(out.code, 0) << out.err;
+    return out.out;
+  };
+  EXPECT_EQ(predicted("raw.csv", "transform = [\"scale 0 1\"]\n", "a,b\n0,10\n10,10\n"),
+            predicted("scaled.csv", "", "a,b\n0,1\n1,1\n"));
+}
+
 }  // namespace
 }  // namespace gradus::test

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <utility>
 #include <vector>
 
@@ -43,12 +44,18 @@ class LayerList {
   void add(const Add& layer);
   void add(const Concatenate& layer);
   void add(const Custom& layer);
-  void add(const Layer& layer);
+  /// Of a kind that is known when the program runs. A template, so that no other layer is asked
+  /// whether it could become a Layer, which takes a compiler long to say.
+  template <std::same_as<Layer> L>
+  void add(const L& layer) {
+    add_any(layer);
+  }
 
   /// The layers in their order; none are left.
   [[nodiscard]] std::vector<Layer> take();
 
  private:
+  void add_any(const Layer& layer);
   std::vector<Layer> layers_;
 };
 

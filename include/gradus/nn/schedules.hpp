@@ -125,14 +125,20 @@ using Schedule =
                  schedules::CosineDecayRestarts, schedules::Cyclic, schedules::OneCycle,
                  schedules::Function, schedules::Custom>;
 
-/// A number or a schedule, as in Keras 3.
+/// A number or a schedule, as in Keras 3. Every optimizer holds one: what copies and ends it is
+/// compiled in the library, not in every program.
 struct LearningRate {
   Schedule schedule;
-  LearningRate(double rate) : schedule(schedules::Constant{.learning_rate = rate}) {}
-  LearningRate(Schedule s) : schedule(std::move(s)) {}
+  LearningRate(double rate);
+  LearningRate(Schedule s);
   template <class S>
     requires(!std::is_arithmetic_v<S> && std::is_constructible_v<Schedule, S>)
-  LearningRate(S s) : schedule(std::move(s)) {}
+  LearningRate(S s) : LearningRate(Schedule(std::move(s))) {}
+  LearningRate(const LearningRate&);
+  LearningRate(LearningRate&&) noexcept;
+  LearningRate& operator=(const LearningRate&);
+  LearningRate& operator=(LearningRate&&) noexcept;
+  ~LearningRate();
   bool operator==(const LearningRate&) const = default;
 };
 

@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "gradus/data/load.hpp"
+#include "gradus/data/transform.hpp"
 #include "gradus/study/study.hpp"
 
 namespace gradus::study {
@@ -16,6 +18,8 @@ struct Prepared {
   data::Dataset train;
   data::Dataset validation;  ///< empty where none is asked for
   data::Dataset test;        ///< likewise
+  /// What made them of the source's samples; none where the plan has no transforms.
+  std::optional<data::Fitted> transform{};
 };
 
 /// Which rows a trial did not train on, in rising order: numbers of the source's rows; of a source

@@ -96,6 +96,13 @@ struct Variant {
   Plan plan;
   std::string canonical;          ///< the plan as text; equal texts are equal plans
   std::optional<size_t> same_as;  ///< index of the earlier variant with this plan
+  // Compiled in the library, once, not in every program.
+  Variant();
+  Variant(const Variant&);
+  Variant(Variant&&) noexcept;
+  Variant& operator=(const Variant&);
+  Variant& operator=(Variant&&) noexcept;
+  ~Variant();
 };
 
 /// A range that a search draws from.
@@ -247,6 +254,12 @@ struct Study {
   bool has_data = true;   ///< without [data] a study can be summarised, not run
   bool has_train = true;  ///< likewise without [train]
   std::string resolved;   ///< the whole study after overlays, as TOML
+  Study();
+  Study(const Study&);
+  Study(Study&&) noexcept;
+  Study& operator=(const Study&);
+  Study& operator=(Study&&) noexcept;
+  ~Study();
 };
 
 }  // namespace gradus::study
