@@ -23,7 +23,7 @@ int check(const StudyArguments& arguments) {
   const study::Study study = study::read(arguments.study, arguments.overrides);
   fmt::print("{}", study::describe(study));
   if (!study.has_data || !study.has_train) return 0;
-  const study::DataShelf shelf(study, arguments.study.parent_path());
+  const study::DataShelf shelf(study, folder_of_files(arguments.study, study));
   const PlanFacts facts = plan_facts(study, shelf);
   for (const PlanFacts::Row& row : facts.rows) {
     const std::string name = study::text(study.variants[row.variant].key);
@@ -43,7 +43,7 @@ int summary(const StudyArguments& arguments) {
     fmt::print("{}\n", table.text());
   };
   if (study.has_data) {
-    const study::DataShelf shelf(study, arguments.study.parent_path());
+    const study::DataShelf shelf(study, folder_of_files(arguments.study, study));
     for (const PlanFacts::Row& row : plan_facts(study, shelf).rows)
       print(study.variants[row.variant], row.summary);
     return 0;

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include "cli/commands.hpp"
+#include "cli/plan.hpp"
 #include "gradus/base/error.hpp"
 #include "gradus/study/run.hpp"
 #include "gradus/train/gradient_check.hpp"
@@ -63,7 +64,7 @@ int check_gradients(const StudyArguments& arguments) {
                                : "has no [data], so there is nothing to take gradients at",
                 "gradus summary shows its network");
   }
-  const study::DataShelf shelf(study, arguments.study.parent_path() / study.beside);
+  const study::DataShelf shelf(study, folder_of_files(arguments.study, study));
   const std::vector<Group> groups = distinct(study, shelf);
   size_t right = 0;
   for (const Group& group : groups) {
