@@ -27,7 +27,7 @@ int check(const StudyArguments& arguments) {
     fmt::print("{}", study::describe(study));
     return 0;
   }
-  const study::DataShelf shelf(study, arguments.study.parent_path() / study.beside);
+  const study::DataShelf shelf(study, folder_of_files(arguments.study, study));
   study::name_equal_batches(study, shelf);
   study::note_short_sets(study, shelf);
   // What the data show to be a mistake is told in place of the plan.
@@ -51,7 +51,7 @@ int summary(const StudyArguments& arguments) {
     fmt::print("{}\n", table.text());
   };
   if (study.has_data) {
-    const study::DataShelf shelf(study, arguments.study.parent_path() / study.beside);
+    const study::DataShelf shelf(study, folder_of_files(arguments.study, study));
     study::name_equal_batches(study, shelf);
     for (const PlanFacts::Row& row : plan_facts(study, shelf).rows)
       print(study.variants[row.variant], row.summary);

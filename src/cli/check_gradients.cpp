@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/commands.hpp"
+#include "cli/plan.hpp"
 #include "gradus/base/error.hpp"
 #include "gradus/study/run.hpp"
 #include "gradus/train/gradient_check.hpp"
@@ -76,7 +77,7 @@ int check_gradients(const StudyArguments& arguments) {
                                : "has no [data], so there is nothing to take gradients at",
                 "gradus summary shows its network");
   }
-  const study::DataShelf shelf(study, arguments.study.parent_path() / study.beside);
+  const study::DataShelf shelf(study, folder_of_files(arguments.study, study));
   const std::vector<Group> groups = distinct(study, shelf);
   size_t right = 0;
   for (const Group& group : groups) {

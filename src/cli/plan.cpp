@@ -19,6 +19,11 @@ double work_of(const study::TrainPlan& plan, double multiply_adds, int64_t rows)
 
 }  // namespace
 
+std::filesystem::path folder_of_files(const std::filesystem::path& file,
+                                      const study::Study& study) {
+  return file.parent_path() / study.beside;
+}
+
 PlanFacts plan_facts(const study::Study& study, const study::DataShelf& shelf) {
   PlanFacts facts;
   for (size_t v = 0; v < study.variants.size(); ++v) {

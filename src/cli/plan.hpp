@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <string>
 
@@ -19,6 +20,11 @@ struct PlanFacts {
   int64_t networks = 0;
   double flops = 0;
 };
+
+/// The folder that a study's files are named from: its own, or that of the study whose results hold
+/// it.
+[[nodiscard]] std::filesystem::path folder_of_files(const std::filesystem::path& file,
+                                                    const study::Study& study);
 
 /// Reads the study's data. Throws Error where they are missing or do not fit.
 [[nodiscard]] PlanFacts plan_facts(const study::Study& study, const study::DataShelf& shelf);

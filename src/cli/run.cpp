@@ -10,6 +10,7 @@
 #include "base/threads.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/plan.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/stage.hpp"
 #include "engine/cpu/kernels.hpp"
@@ -54,7 +55,7 @@ study::Record record_of(const study::Study& study, const study::DataShelf& shelf
   record.quick = study.quick;
   record.set = arguments.overrides.set;
   record.seeds = arguments.overrides.seeds;
-  const fs::path beside = arguments.study.parent_path() / study.beside;
+  const fs::path beside = folder_of_files(arguments.study, study);
   const fs::path back = fs::absolute(beside.empty() ? "." : beside)
                             .lexically_normal()
                             .lexically_relative(fs::absolute(out).lexically_normal());
@@ -172,8 +173,7 @@ int run(const RunArguments& arguments) {
   const fs::path out = out_folder(arguments, study);
   if (shown_again(out, study, arguments)) return 0;
   check_unfinished(out, arguments);
-  const fs::path beside = arguments.study.parent_path() / study.beside;
-  const study::DataShelf shelf(study, beside);
+  const study::DataShelf shelf(study, folder_of_files(arguments.study, study));
   study::name_equal_batches(study, shelf);
   study::note_short_sets(study, shelf);
   try_all(study, shelf);

@@ -47,13 +47,19 @@ class CategoryReader {
       c_.fail(*x, Path{&path_, "x"}, "only an instrument has layers",
               known_.instruments.empty() ? "write [[instrument]]"
                                          : "one of " + joined_names(known_.instruments));
-    if (!x && known_.axis_names().empty())
+    if (!x && known_.axis_names().empty()) {
+      const std::string nothing = "nothing varies that could stand along x";
+      if (known_.is_metric(drawn))
+        c_.fail(*y, Path{&path_, "y"},
+                fmt::format("{} is one number a training, and {}", drawn, nothing),
+                "vary something, or write it as a [[finding]]");
+      if (is_instrument(drawn))
+        c_.fail(*y, Path{&path_, "y"}, fmt::format("{} is an instrument of many values", drawn),
+                "use kind = \"violin\"");
       c_.fail(y ? *y : node_, Path{&path_, "y"},
-              drawn.empty() ? std::string("nothing varies that could stand along x")
-                            : fmt::format("{} is no instrument, and nothing varies that could "
-                                          "stand along x",
-                                          drawn),
+              drawn.empty() ? nothing : fmt::format("{} is no instrument, and {}", drawn, nothing),
               "write an [[instrument]], or vary something");
+    }
     figure.x = axis_at("x");
     check_drawn("x", figure.x);
     if (figure.kind == "bar" && y && y->is_list()) {
@@ -101,6 +107,8 @@ class CategoryReader {
   [[nodiscard]] std::pair<const Node*, std::string> word_at(
       const char* key, const std::vector<std::string>& names) const {
     const Node* n = keys_.find(key);
+    if (!n && names.empty())
+      c_.fail(node_, Path{&path_, key}, "is missing, and nothing varies", "vary something");
     if (!n) c_.fail(node_, Path{&path_, key}, "is missing", "one of " + joined_names(names));
     std::string word;
     read_field(c_, *n, beneath(path_, key, *n), Rule{}, word);

@@ -67,14 +67,27 @@ Until read_until(const Keys& train, const Node& n, const Path& p, const Plan& pl
   return until;
 }
 
-void read_length(const Keys& keys, TrainPlan& plan) {
+// How solvers and other optimizers stand in one study, where an axis brought this optimizer: the
+// lengths are fields of variants, and a field that a variant lacks leaves its key out. ""
+// elsewhere.
+std::string as_field(const Node& optimizer, const std::string& key) {
+  if (!optimizer.from) return "";
+  const std::string& from = *optimizer.from;  // vary.AXIS.VARIANT
+  const size_t begin = from.find('.') + 1;
+  const std::string axis = from.substr(begin, from.find('.', begin) - begin);
+  return fmt::format("write optimizer = \"${0}.optimizer\" and {1} = \"${0}.{1}\"", axis, key);
+}
+
+void read_length(const Keys& keys, const Node& optimizer, TrainPlan& plan) {
   const Context& c = keys.context();
   const Node* epochs = keys.find("epochs");
   const Node* steps = keys.find("steps");
   if (!epochs == !steps) {
     const Node& at = epochs ? *epochs : keys.table();
-    c.fail(at.origin, "train", "give exactly one of epochs and steps",
-           epochs ? "drop one" : "add epochs = 10, for example");
+    std::string mend = epochs ? "drop one" : "add epochs = 10, for example";
+    if (const std::string field = as_field(optimizer, "epochs"); !epochs && !field.empty())
+      mend += fmt::format("; beside a full-batch solver {}, which its variant leaves out", field);
+    c.fail(at.origin, "train", "give exactly one of epochs and steps", mend);
   }
   const Rule rule = Rule{}.at_least(1).at_most(kMostEpochs);
   keys.with("epochs",
@@ -83,11 +96,14 @@ void read_length(const Keys& keys, TrainPlan& plan) {
 }
 
 // All samples at once, for as many evaluations as the solver may make: each counts as an epoch.
-void read_solver_length(const Keys& keys, TrainPlan& plan) {
+void read_solver_length(const Keys& keys, const Node& optimizer, TrainPlan& plan) {
   const Context& c = keys.context();
   for (const char* key : {"batch_size", "epochs", "steps", "shuffle"}) {
     keys.with(key, [&](const Node& n, const Path& p) {
-      c.fail(n, p, fmt::format("a full-batch solver takes no {}", key), "remove it");
+      std::string mend = "remove it";
+      if (const std::string field = as_field(optimizer, key); !n.from && !field.empty())
+        mend += fmt::format(", or {} and give it to the other variants alone", field);
+      c.fail(n, p, fmt::format("a full-batch solver takes no {}", key), mend);
     });
   }
   plan.batch_size = 0;
@@ -163,10 +179,10 @@ TrainPlan read_train(const Context& c, const Node& node, const Plan& plan_so_far
   const Node& optimizer = required(keys, "optimizer", kinds<Optimizer>());
   read_thing(c, optimizer, beneath(path, "optimizer", optimizer), train.optimizer);
   if (is_solver(train.optimizer)) {
-    read_solver_length(keys, train);
+    read_solver_length(keys, optimizer, train);
   } else {
     keys.with("batch_size", [&](const Node& n, const Path& p) { read_batch_size(c, n, p, train); });
-    read_length(keys, train);
+    read_length(keys, optimizer, train);
   }
   keys.with("metrics", [&](const Node& n, const Path& p) { read_metrics(c, n, p, train); });
   keys.with("validation_freq", [&](const Node& n, const Path& p) {

@@ -30,8 +30,12 @@ engine::RowSource CheckedRows::source() const {
   return s;
 }
 
+double CheckedRows::reach() const {
+  return std::max(least_reach, reach_of(std::span<const float>(numbers)));
+}
+
 void CheckedRows::settle() {
-  const double grid = 0x1p-22 * reach_of(std::span<const float>(numbers));
+  const double grid = 0x1p-22 * reach();
   for (float& v : numbers)
     v = static_cast<float>(std::nearbyint(static_cast<double>(v) / grid) * grid);
 }

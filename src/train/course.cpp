@@ -327,9 +327,13 @@ void Course<T>::judge() {
   const std::vector<double>* losses = history_.find(penalised_ ? "data_loss" : "loss");
   if (losses->empty()) return;
   const double best = best_constant_->of(feed_, compile_.loss, outputs_of(network_));
-  history_.learned = losses->back() < 0.95 * best;
+  double last = losses->back();
+  // What only dropout and noise hide it has learned all the same: they are off when it predicts.
+  if (last >= 0.95 * best && draws(network_.graph))
+    last = std::min(last, predicting_loss(network_, compile_.loss, feed_, state_.weights.data()));
+  history_.learned = last < 0.95 * best;
   // A network that began far off and has come nearer since has not diverged.
-  if (losses->back() > 2 * std::max(best, start_loss_) && history_.status != Status::kConverged)
+  if (last > 2 * std::max(best, start_loss_) && history_.status != Status::kConverged)
     history_.status = Status::kDiverged;
 }
 

@@ -12,6 +12,7 @@
 #include "nn/stepper.hpp"
 #include "train/augmented_feed.hpp"
 #include "train/evaluator.hpp"
+#include "train/shown_values.hpp"
 
 namespace gradus {
 
@@ -93,7 +94,7 @@ class Course : public Training {
   [[nodiscard]] double rate_factor() const override { return factor_; }
   [[nodiscard]] std::vector<double> values() const override {
     fetch();
-    return {state_.weights.begin(), state_.weights.end()};
+    return shown_values(network_.graph, state_.weights);
   }
   void remember_weights() override {
     fetch();

@@ -115,6 +115,24 @@ void MetricSet::set_sums(const std::vector<double>& sums) {
   }
 }
 
+bool draws(const engine::Graph& graph) {
+  return std::any_of(graph.ops.begin(), graph.ops.end(), [](const engine::Op& op) {
+    const bool random =
+        op.kind == engine::OpKind::kDropout || op.kind == engine::OpKind::kGaussianNoise;
+    return random && op.alpha > 0;
+  });
+}
+
+template <class T>
+double predicting_loss(const Network& network, const Loss& loss, const Feed& feed,
+                       const T* weights) {
+  engine::Program<T> program(network.graph, compile_options(loss, {}, feed.rows()));
+  const engine::Sums sums = program.evaluate(weights, feed.batch(0, feed.rows()));
+  return sums.loss / static_cast<double>(sums.rows);
+}
+template double predicting_loss(const Network&, const Loss&, const Feed&, const float*);
+template double predicting_loss(const Network&, const Loss&, const Feed&, const double*);
+
 template <class T>
 Evaluator<T>::Evaluator(const Network& network, const Loss& loss,
                         const std::vector<Metric>& metrics, const data::Dataset& dataset,

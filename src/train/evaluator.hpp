@@ -50,6 +50,13 @@ class MetricSet {
   double weight_ = 0;
 };
 
+/// Whether a network trains with dropout or noise, which are off when it predicts.
+[[nodiscard]] bool draws(const engine::Graph& graph);
+/// The mean loss over all rows of a network as it predicts, penalties left out.
+template <class T>
+[[nodiscard]] double predicting_loss(const Network& network, const Loss& loss, const Feed& feed,
+                                     const T* weights);
+
 /// Measures loss and metrics over one data set, again and again: the program is compiled once.
 template <class T>
 class Evaluator {

@@ -8,6 +8,7 @@
 #include "gradus/train/instruments.hpp"
 #include "nn/network.hpp"
 #include "train/adapt.hpp"
+#include "train/evaluator.hpp"
 #include "train/feed.hpp"
 #include "train/gradient_check_parts.hpp"
 
@@ -57,10 +58,9 @@ void move(const engine::Graph& graph, double by, uint64_t seed, AlignedVector<do
 }
 
 bool predicts_otherwise(const engine::Graph& graph) {
-  return std::any_of(graph.ops.begin(), graph.ops.end(), [](const engine::Op& op) {
-    const bool random = op.kind == OpKind::kDropout || op.kind == OpKind::kGaussianNoise;
-    return op.kind == OpKind::kBatchNorm || (random && op.alpha > 0);
-  });
+  return draws(graph) || std::any_of(graph.ops.begin(), graph.ops.end(), [](const engine::Op& op) {
+           return op.kind == OpKind::kBatchNorm;
+         });
 }
 
 std::vector<Line> tensors(GradientProbe& probe) {

@@ -14,6 +14,9 @@ using Line = GradientCheck::Line;
 using Verdict = GradientCheck::Verdict;
 
 constexpr double kTolerance = 1e-9;
+// The logits' own scale: what softmax and sigmoid make of them changes over 1, so that around small
+// ones, too, steps are of that size. Smaller ones would drown in the loss's rounding.
+constexpr double kLeastReach = 1;
 constexpr size_t kMostRows = 64;    // of a Jacobian
 constexpr size_t kMostPicks = 256;  // numbers that differences are taken of
 
@@ -37,7 +40,8 @@ Line hold(GradientProbe& probe, std::string of, const Shape& shape,
   }
   const std::span<const double> backward = probe.input_gradient();
   const auto off = [&](double seen, double wanted) {
-    const double difference = std::abs(seen / unit - wanted) / line.largest;
+    const double error = std::abs(seen / unit - wanted);
+    const double difference = error == 0 ? 0 : error / line.largest;
     if (!(difference <= line.difference)) line.difference = difference;
   };
   for (size_t i = 0; i < formula.size(); ++i) off(backward[i], formula[i]);
@@ -78,6 +82,7 @@ Line check_softmax(const GradientProbe& network, size_t op, const GradientCheckO
                         met.numbers.begin() + static_cast<std::ptrdiff_t>(n));
     rows.targets[j * n + j] = 1;
   }
+  rows.least_reach = kLeastReach;
   rows.settle();
   GradientProbe probe(alone(network.checked(), op, std::move(rows), weighting()), options, team);
   const std::vector<double> o = outputs_of(probe);
@@ -114,6 +119,7 @@ Line check_crossentropy(const GradientProbe& network, const GradientCheckOptions
   CheckedRows rows = checked.rows;
   rows.numbers = rows_before(network, op).numbers;
   const size_t n = rows.features = rows.numbers.size() / rows.count;
+  rows.least_reach = kLeastReach;
   rows.settle();
   GradientProbe probe(alone(checked, op, std::move(rows), checked.loss), options, team);
   const CheckedRows& own = probe.checked().rows;

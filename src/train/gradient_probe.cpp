@@ -115,7 +115,7 @@ double GradientProbe::loss_at(Worker& worker, const Tensor& tensor, size_t i, do
 }
 
 double GradientProbe::step_of(const Tensor& tensor) const {
-  if (tensor.input) return kFirstStep * reach_of(std::span<const float>(checked_.rows.numbers));
+  if (tensor.input) return kFirstStep * checked_.rows.reach();
   const std::span<const double> all(checked_.values.data(), checked_.values.size());
   return kFirstStep * reach_of(all.subspan(tensor.at, tensor.size));
 }
@@ -188,7 +188,8 @@ Line GradientProbe::compare(std::string of, const Shape& shape, const Tensor& te
     ++line.checked;
     const double given = backward[chosen[k]], seen = slopes[k].value;
     line.largest = std::max({line.largest, std::abs(given), std::abs(seen)});
-    const double difference = std::abs(given - seen) / scale;
+    // Where everything is exactly 0, so is the scale.
+    const double difference = given == seen ? 0 : std::abs(given - seen) / scale;
     if (difference <= line.difference || std::isnan(line.difference)) continue;
     line.difference = difference;
     line.worst = fmt::format("{}: backward gives {:.9g}, differences {:.9g}",

@@ -19,10 +19,13 @@ struct CheckedRows {
   std::vector<float> targets, weights;  ///< [count][outputs] where there are no labels; [count]
   std::vector<int32_t> labels;          ///< [count], or empty
   std::vector<double> class_weights;
+  double least_reach = 0;  ///< of numbers that have a scale of their own, however small they are
 
   /// Points into this.
   [[nodiscard]] engine::RowSource source() const;
-  /// Moves all numbers to multiples of 2^-22 of the largest, so that steps of kFirstStep to
+  /// What steps of the numbers are shares of: how far these go, or least_reach.
+  [[nodiscard]] double reach() const;
+  /// Moves all numbers to multiples of 2^-22 of their reach, so that steps of kFirstStep to
   /// kLastStep of it are exact in float.
   void settle();
 };

@@ -5,6 +5,7 @@
 
 #include "gradus/base/math.hpp"
 #include "gradus/train/instruments.hpp"
+#include "train/quantiles.hpp"
 
 namespace gradus {
 namespace {
@@ -14,33 +15,6 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 bool all_finite(std::span<const double> values) {
   return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
 }
-
-// Quantiles of values that it puts in another order; shares must rise, so that each looks only at
-// what the one before left above.
-class Quantiles {
- public:
-  explicit Quantiles(std::span<const double> values) : values_(values.begin(), values.end()) {}
-
-  double operator()(double share) {
-    const double at = share * static_cast<double>(values_.size() - 1);
-    const auto low = static_cast<size_t>(at);
-    const double a = nth(low);
-    const double part = at - static_cast<double>(low);
-    return part > 0 ? a + part * (nth(low + 1) - a) : a;
-  }
-
- private:
-  double nth(size_t n) {
-    const auto begin = values_.begin();
-    std::nth_element(begin + static_cast<std::ptrdiff_t>(std::min(done_, n)),
-                     begin + static_cast<std::ptrdiff_t>(n), values_.end());
-    done_ = n;
-    return values_[n];
-  }
-
-  std::vector<double> values_;
-  size_t done_ = 0;  // all below lie below it
-};
 
 }  // namespace
 
@@ -64,18 +38,17 @@ Distribution distribution(std::span<const double> values) {
   d.std = std::sqrt(deviations / n);
   d.norm = std::sqrt(squares);
   d.zeros = zeros / n;
-  Quantiles quantile(values);
-  for (size_t k = 0; k < d.quantiles.size(); ++k)
-    d.quantiles[k] = quantile(Distribution::kShares[k]);
+  const std::vector<double> at = quantiles(values, Distribution::kShares);
+  std::copy(at.begin(), at.end(), d.quantiles.begin());
   return d;
 }
 
 Silhouette silhouette(std::span<const double> values) {
   constexpr size_t kPlaces = 64, kBins = 512;
   if (values.empty() || !all_finite(values)) return {};
-  Quantiles quantile(values);
-  const double low = quantile(0.01), q1 = quantile(0.25), q3 = quantile(0.75),
-               high = quantile(0.99);
+  constexpr double kShares[] = {0.01, 0.25, 0.75, 0.99};
+  const std::vector<double> found = quantiles(values, kShares);
+  const double low = found[0], q1 = found[1], q3 = found[2], high = found[3];
   if (!(high > low)) return {};
   // Counted first: a kernel over 512 bins shows what one over millions of values would.
   const double step = (high - low) / kBins;

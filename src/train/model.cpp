@@ -8,6 +8,7 @@
 #include "nn/stepper.hpp"
 #include "train/evaluator.hpp"
 #include "train/model_state.hpp"
+#include "train/shown_values.hpp"
 #include "train/together.hpp"
 
 namespace gradus {
@@ -27,8 +28,8 @@ void Model::State::fill(std::span<const double> values) {
 }
 
 std::vector<double> Model::State::values() const {
-  if (options.float64) return {twofold.weights.begin(), twofold.weights.end()};
-  return {single.weights.begin(), single.weights.end()};
+  return options.float64 ? shown_values(network.graph, twofold.weights)
+                         : shown_values(network.graph, single.weights);
 }
 
 std::vector<Model::State::Piece> Model::State::tensors() const {

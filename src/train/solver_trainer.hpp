@@ -8,6 +8,7 @@
 
 #include "gradus/train/model.hpp"
 #include "train/evaluator.hpp"
+#include "train/shown_values.hpp"
 #include "train/solvers/solver.hpp"
 #include "train/watch.hpp"
 
@@ -46,7 +47,7 @@ class SolverTrainer : public Training {
   void set_rate_factor(double) override;
   [[nodiscard]] double rate_factor() const override { return 1; }
   [[nodiscard]] std::vector<double> values() const override {
-    return {state_.weights.begin(), state_.weights.end()};
+    return shown_values(network_.graph, state_.weights);
   }
   void remember_weights() override { kept_ = state_.weights; }
   void recall_weights() override { state_.weights = kept_; }

@@ -46,6 +46,26 @@ objective = "val_accuracy"
 refit = ["best", "worst"]
 )";
 
+// One pack of networks with something drawn in every step.
+const char* const kSixteen = R"(seeds = 16
+[data]
+source = "moons"
+train = 400
+test = 100
+[model]
+layers = ["dense 8 relu", "dropout 0.1", "dense 1 sigmoid"]
+[train]
+loss = "binary_crossentropy"
+optimizer = "adam 0.01"
+batch_size = 4
+epochs = 300
+[[instrument]]
+kind = "update_ratio"
+every = "10 epochs"
+[[instrument]]
+kind = "dead_units"
+)";
+
 std::string table(const fs::path& out) {
   // Seconds are the one thing that may differ between two runs.
   static const std::regex seconds("\"seconds\": [0-9.e+-]+");
@@ -90,14 +110,21 @@ void let_pass(int64_t microseconds) {
   nanosleep(&time, nullptr);
 }
 
-// Waits until there is a checkpoint; false where the command ends before.
-bool saves_itself(pid_t child, const fs::path& checkpoints) {
+size_t files_in(const fs::path& folder) {
+  std::error_code none;
+  size_t count = 0;
+  for (fs::directory_iterator file(folder, none), end; !none && file != end; file.increment(none))
+    count += file->path().filename().string().find(".tmp") == std::string::npos ? 1 : 0;
+  return count;
+}
+
+// Waits until there are so many checkpoints; false where the command ends before.
+bool saves_itself(pid_t child, const fs::path& checkpoints, size_t count = 1) {
   for (;;) {
     siginfo_t ended{};
     waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT);
     if (ended.si_pid == child) return false;
-    std::error_code none;
-    if (fs::exists(checkpoints, none) && !fs::is_empty(checkpoints, none)) return true;
+    if (files_in(checkpoints) >= count) return true;
     let_pass(200);
   }
 }
@@ -141,6 +168,31 @@ TEST(Resume, AHundredKillsAtRandomMomentsChangeNothing) {
     fs::remove_all(folder / out);
   }
   EXPECT_GE(begun, 10);
+}
+
+// Sixteen networks train as one pack, all of equal length, when the process is killed: five of them
+// go on, in a pack of their own or one by one, and nothing tells it.
+TEST(Resume, KilledWithSixteenNetworksAliveFiveGoOn) {
+  const Folder folder("sixteen");
+  folder.write("sixteen.toml", kSixteen);
+  ASSERT_EQ(folder.gradus("run sixteen.toml --quiet --seeds 5 --out whole").code, 0);
+  const std::string whole = table(folder / "whole") + read_file(folder / "whole/instruments.csv");
+  for (const char* threads : {"1", "2"}) {
+    fs::remove_all(folder / "out");
+    const pid_t child = start(folder, {"run", "sixteen.toml", "--quiet", "--threads", "1", "--out",
+                                       "out", "--checkpoint", "0.01"});
+    const bool saved = saves_itself(child, folder / "out/checkpoints", 16);
+    kill(child, SIGKILL);
+    const int status = wait_for(child);
+    ASSERT_TRUE(saved) << read_file(folder / "err.txt");
+    ASSERT_TRUE(WIFSIGNALED(status));
+    ASSERT_EQ(files_in(folder / "out/checkpoints"), 16U) << "somebody had come to an end";
+    ASSERT_FALSE(fs::exists(folder / "out/results.json"));
+    const Outcome rest = folder.gradus(std::string("run sixteen.toml --quiet --resume --seeds 5 ") +
+                                       "--out out --threads " + threads);
+    ASSERT_EQ(rest.code, 0) << rest.err;
+    EXPECT_EQ(table(folder / "out") + read_file(folder / "out/instruments.csv"), whole);
+  }
 }
 
 TEST(Resume, AnInterruptedRunSaysHowToGoOn) {

@@ -175,6 +175,10 @@ TEST(Run, ItsStudyFileFindsTheFilesOfTheOriginal) {
   const Outcome third = folder.gradus("run deep/er/two/study.toml --quiet --out three");
   ASSERT_EQ(third.code, 0) << third.err;
   EXPECT_EQ(read_file(folder / "one/history.csv"), read_file(folder / "three/history.csv"));
+  for (const char* command : {"check", "check --gradients", "summary"}) {
+    const Outcome found = folder.gradus(std::string(command) + " deep/er/two/study.toml");
+    EXPECT_EQ(found.code, 0) << command << ": " << found.err;
+  }
 }
 
 TEST(Run, AQuickRunSaysSoWhenItRunsAgain) {

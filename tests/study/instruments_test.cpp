@@ -234,6 +234,18 @@ TEST(Instruments, AreDrawnAsViolins) {
   EXPECT_EQ(said("kind = \"violin\"\ny = \"weigths\""),
             "figure.weigths.y: weigths is no instrument, and nothing varies that could stand along "
             "x; write an [[instrument]], or vary something");
+  EXPECT_EQ(said("kind = \"bar\"\ny = \"weights\""),
+            "figure.weights.y: weights is an instrument of many values; use kind = \"violin\"");
+  for (const char* kind : {"bar", "violin"}) {
+    for (const std::string name : {"dead_units", "saturated_units", "update_ratio", "collapse"})
+      EXPECT_EQ(mistake(with("[[instrument]]\nkind = \"" + name + "\"\n[[figure]]\nkind = \"" +
+                             kind + "\"\ny = \"" + name + "\"\n")),
+                "figure." + name + ".y: " + name +
+                    " is one number a training, and nothing varies that could stand along x; vary "
+                    "something, or write it as a [[finding]]");
+  }
+  EXPECT_EQ(said("kind = \"heatmap\"\ny = \"weights\""),
+            "figure.weights.x: is missing, and nothing varies; vary something");
   EXPECT_EQ(said("kind = \"violin\"\ny = \"weights\"\nx = \"rate\""),
             "figure.weights.x: weights is an instrument; write x = \"layer\", and axes as panels");
   EXPECT_EQ(said("kind = \"bar\"\ny = \"loss\"\nx = \"rate\""),

@@ -47,6 +47,41 @@ TEST(ReadTrain, SolversHaveNoEpochs) {
             "remove it");
 }
 
+// A solver beside other optimizers: lengths are fields, which the solver's variant lacks.
+TEST(ReadTrain, SolversStandBesideOthers) {
+  const auto beside = [](const std::string& keys, const std::string& vary) {
+    Parts parts;
+    parts.train = "loss = \"binary_crossentropy\"\n" + keys;
+    parts.rest = vary;
+    return parts;
+  };
+  const Study study = study_of(beside(
+      "optimizer = \"$run.optimizer\"\nepochs = \"$run.epochs\"\nbatch_size = "
+      "\"$run.batch_size\"\n",
+      "[vary.run]\nnewton = { optimizer = { kind = \"truncated_newton\", max_evaluations = 30 "
+      "} }\nadam = { optimizer = \"adam\", epochs = 7, batch_size = 16 }\n"));
+  ASSERT_EQ(study.variants.size(), 2U);
+  EXPECT_EQ(study.variants[0].plan.train.epochs, 30);
+  EXPECT_EQ(study.variants[0].plan.train.batch_size, 0);
+  EXPECT_EQ(study.variants[1].plan.train.epochs, 7);
+  EXPECT_EQ(study.variants[1].plan.train.batch_size, 16);
+
+  const std::string things =
+      "[vary.o]\nnewton = \"truncated_newton\"\nadam = { kind = \"adam\" }\n";
+  EXPECT_EQ(mistake(beside("optimizer = \"$o\"\nepochs = 7\n", things)),
+            "train.epochs: a full-batch solver takes no epochs; remove it, or write optimizer = "
+            "\"$o.optimizer\" and epochs = \"$o.epochs\" and give it to the other variants alone");
+  EXPECT_EQ(
+      mistake(beside("optimizer = \"$o\"\n", things)),
+      "train: give exactly one of epochs and steps; add epochs = 10, for example; beside a "
+      "full-batch solver write optimizer = \"$o.optimizer\" and epochs = \"$o.epochs\", which "
+      "its variant leaves out");
+  EXPECT_EQ(mistake(beside("optimizer = \"$run.optimizer\"\nepochs = \"$run.epochs\"\n",
+                           "[vary.run]\nnewton = { optimizer = \"lbfgs\", epochs = 3 }\nadam = { "
+                           "optimizer = \"adam\", epochs = 7 }\n")),
+            "vary.run.newton.epochs: a full-batch solver takes no epochs; remove it");
+}
+
 TEST(ReadTrain, SolversAreMeasuredByTheirOwnFigures) {
   const Plan plan = study_of(newton()).variants[0].plan;
   const auto has = [](const std::vector<std::string>& names, const char* name) {

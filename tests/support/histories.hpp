@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "gradus/train/instruments.hpp"
 #include "gradus/train/model.hpp"
 #include "support/errors.hpp"
 #include "support/targets.hpp"
@@ -21,19 +22,23 @@ inline std::vector<float> weights_of(const Model& model) {
   return all;
 }
 
-/// All that a training leaves that must not change from run to run, as numbers: every column, the
-/// last weights, the counts.
+/// All that a training leaves that must not change from run to run, as numbers: every column, every
+/// value of the network in the numbers it computes with, the counts, where it diverged.
 inline std::vector<double> bits_of(const History& history, const Model& model) {
   std::vector<double> all;
   for (const History::Column& column : history.columns)
     all.insert(all.end(), column.values.begin(), column.values.end());
   all.insert(all.end(), history.batch_loss.begin(), history.batch_loss.end());
   all.insert(all.end(), history.batch_learning_rate.begin(), history.batch_learning_rate.end());
-  for (const float w : weights_of(model)) all.push_back(static_cast<double>(w));
+  const std::vector<double> values = Instruments(model).values();
+  all.insert(all.end(), values.begin(), values.end());
   all.push_back(static_cast<double>(history.epochs));
   all.push_back(static_cast<double>(history.steps));
   all.push_back(static_cast<double>(history.status));
   all.push_back(history.learned ? 1 : 0);
+  all.push_back(static_cast<double>(history.where.step));
+  all.push_back(static_cast<double>(history.where.batch));
+  for (const char c : history.where.layer) all.push_back(static_cast<double>(c));
   return all;
 }
 

@@ -16,45 +16,51 @@ namespace gradus::test {
 
 using OptionsOf = std::function<FitOptions(int64_t)>;
 
-// All that is left of members that were trained.
-inline std::vector<double> bits_of_all(const std::vector<Member>& members) {
-  std::vector<double> all;
-  for (const Member& m : members) {
-    const std::vector<double> bits = bits_of(m.history, *m.model);
-    all.insert(all.end(), bits.begin(), bits.end());
-  }
-  return all;
-}
-
-// Trains them as lanes and alone and compares all that training leaves.
-inline void expect_as_alone(const std::vector<Model>& models, const data::Dataset& set,
-                            const OptionsOf& options_of, bool packed = true) {
-  const std::vector<double> together = on_limited_targets([&] {
-    std::vector<Model> copies = models;
-    std::vector<Member> members;
-    for (size_t i = 0; i < copies.size(); ++i)
-      members.push_back({&copies[i], set, options_of(static_cast<int64_t>(i)), {}});
-    train_all(members, 2, Lanes::kNetworks);
-    return bits_of_all(members);
-  });
-  std::vector<double> alone;
+/// All that training leaves of each network, by itself.
+inline std::vector<std::vector<double>> bits_alone(const std::vector<Model>& models,
+                                                   const data::Dataset& set,
+                                                   const OptionsOf& options_of,
+                                                   bool packed = true) {
+  std::vector<std::vector<double>> all;
   for (size_t i = 0; i < models.size(); ++i) {
     Model model = models[i];
     FitOptions options = options_of(static_cast<int64_t>(i));
     EXPECT_EQ(!Together::pack_key(model, set, options).empty(), packed);
     options.threads = 1;
     const History history = model.fit(set, options);
-    const std::vector<double> bits = bits_of(history, model);
-    alone.insert(alone.end(), bits.begin(), bits.end());
+    all.push_back(bits_of(history, model));
   }
-  ASSERT_EQ(together.size(), alone.size());
-  for (size_t i = 0; i < alone.size(); ++i) {
-    if (std::isnan(alone[i])) {
-      EXPECT_TRUE(std::isnan(together[i])) << i;
-    } else {
-      ASSERT_EQ(together[i], alone[i]) << "value " << i << " of " << alone.size();
+  return all;
+}
+
+/// Trains the first `count` as lanes of networks, on every target, and compares all that it leaves
+/// with what each left alone. One thread keeps them in one pack.
+inline void expect_alike(const std::vector<std::vector<double>>& alone,
+                         const std::vector<Model>& models, size_t count, const data::Dataset& set,
+                         const OptionsOf& options_of, int threads = 1) {
+  for (const std::string& target : targets()) {
+    const LimitTarget limit(target);
+    std::vector<Model> copies(models.begin(), models.begin() + static_cast<std::ptrdiff_t>(count));
+    std::vector<Member> members;
+    for (size_t i = 0; i < count; ++i)
+      members.push_back({&copies[i], set, options_of(static_cast<int64_t>(i)), {}});
+    train_all(members, threads, Lanes::kNetworks);
+    for (size_t i = 0; i < count; ++i) {
+      const std::vector<double> lane = bits_of(members[i].history, copies[i]);
+      ASSERT_EQ(lane.size(), alone[i].size()) << target << " network " << i << " of " << count;
+      for (size_t k = 0; k < lane.size(); ++k)
+        ASSERT_TRUE(lane[k] == alone[i][k] || (std::isnan(lane[k]) && std::isnan(alone[i][k])))
+            << target << " network " << i << " of " << count << ", value " << k << " of "
+            << lane.size() << ": " << lane[k] << ", alone " << alone[i][k];
     }
   }
+}
+
+/// Trains them as lanes and alone and compares all that training leaves.
+inline void expect_as_alone(const std::vector<Model>& models, const data::Dataset& set,
+                            const OptionsOf& options_of, bool packed = true) {
+  const auto alone = bits_alone(models, set, options_of, packed);
+  expect_alike(alone, models, models.size(), set, options_of, 2);
 }
 
 inline data::Dataset moons(int64_t rows) {

@@ -128,6 +128,29 @@ TEST(Learned, IsNotANetworkOfZeros) {
   EXPECT_TRUE(alive.fit(random_classes(64, 3, 2), {.epochs = 30}).learned);
 }
 
+// A right answer under noise that drowns it: learned, as is seen with the noise off; and no
+// divergence, by whose mark the noise alone is far too much.
+TEST(Learned, LooksPastDropoutAndNoise) {
+  const data::Dataset set = number_set(1, {-1, 0, 1, 2, 3}, 1, {-2, 0, 2, 4, 6});
+  for (const Layer& hides : {Layer(GaussianNoise{20}), Layer(Dropout{0.9})}) {
+    Model model{Input{1}, Dense{.units = 1}, hides};
+    model.compile({.loss = mse, .optimizer = SGD{.learning_rate = 0}});
+    const auto last = [&](float weight) {
+      Tensor kernel(1, Shape{1});
+      kernel.data()[0] = weight;
+      model.set_weights("dense/kernel", kernel);
+      return model.fit(set, {.epochs = 40, .seed = 1, .keep_weights = true});
+    };
+    const History right = last(2), wrong = last(-2);
+    const double mark = 0.95 * 8;
+    EXPECT_GT(column(right, "loss").back(), mark);
+    EXPECT_TRUE(right.learned);
+    EXPECT_EQ(right.status, Status::kCompleted);
+    EXPECT_GT(column(wrong, "loss").back(), mark);
+    EXPECT_FALSE(wrong.learned);
+  }
+}
+
 // Weights multiply a training's loss, and so the mark: ten times the weight is no divergence.
 TEST(Learned, WeighsTheMarkAsTheLoss) {
   const auto run = [](double weight) {

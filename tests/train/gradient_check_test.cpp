@@ -290,6 +290,37 @@ TEST(GradientCheck, NothingIsExcusedByASmallGradient) {
   EXPECT_NEAR(kernel.difference, 1, 1e-6);
 }
 
+// Loss, gradient and differences are 0, all exactly: nothing to divide by, and nothing wrong.
+TEST(GradientCheck, AGradientOfNothingIsRightWhereNothingMoves) {
+  const Layer dead =
+      Dense{.units = 3, .activation = relu, .bias_initializer = initializers::Constant{-100}};
+  const GradientCheck check = checked(mse, number_set(2, {1, 2, 3, 4, 5, 6}, 1, {0, 0, 0}),
+                                      {dead, Dense{.units = 1, .use_bias = false}});
+  for (const Line& line : check.training) {
+    EXPECT_EQ(line.verdict, Verdict::kRight) << check.text();
+    EXPECT_EQ(line.difference, 0);
+  }
+}
+
+// Logits of nearly nothing: steps as small would drown in the rounding of a loss of log 2.
+TEST(GradientCheck, SmallLogitsAreCheckedAtTheirOwnScale) {
+  const auto tiny = [](int64_t units, const Activation& last) {
+    return Dense{
+        .units = units, .activation = last, .kernel_initializer = initializers::RandomNormal{1e-7}};
+  };
+  for (const int32_t classes : {2, 3}) {
+    const GradientCheck check = classes == 2
+                                    ? checked(binary_crossentropy, random_classes(40, 5, 2),
+                                              {tiny(1, sigmoid)}, {.move = 0})
+                                    : checked(categorical_crossentropy, random_classes(40, 5, 3),
+                                              {tiny(3, softmax)}, {.move = 0});
+    for (const Line& line : check.formulas) {
+      EXPECT_EQ(line.verdict, Verdict::kRight) << check.text();
+      EXPECT_EQ(line.left_out, 0) << line.of;
+    }
+  }
+}
+
 TEST(GradientCheck, DrawsFromLargeTensorsAndSaysSo) {
   const data::Dataset samples = random_numbers(40, 50, 2);
   const std::vector<Layer> layers = {Dense{.units = 20, .activation = tanh}, Dense{.units = 2}};

@@ -53,7 +53,7 @@ struct History {
   int64_t steps = 0;
   Status status = Status::kCompleted;
   Where where;           ///< set where a value was not finite
-  bool learned = false;  ///< last training loss below 95 % of the best constant prediction's
+  bool learned = false;  ///< loss below 95 % of the best constant's, as trained or without dropout
   /// With a full-batch solver: the epoch, from 1, at whose point the training has ended, which is
   /// the lowest loss's (or the target's, where `until` was reached). 0 for other optimizers.
   int64_t best_epoch = 0;

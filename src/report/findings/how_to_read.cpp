@@ -55,8 +55,8 @@ std::vector<std::string> how_to_read(const std::vector<Finding>& findings) {
   };
   if (has_kind(Finding::Kind::kNotLearned))
     out.emplace_back(
-        "A trial did not learn where its last training loss, measured with dropout on, is not "
-        "below 95 % of that of the best constant prediction.");
+        "A trial did not learn where its last training loss is not below 95 % of that of the best "
+        "constant prediction; with dropout or noise, neither as measured nor with them off.");
   if (has_kind(Finding::Kind::kDiverged))
     out.emplace_back(
         "A trial diverged where a value was not finite, or its last training loss is above twice "

@@ -14,8 +14,9 @@ std::vector<std::string> about(Finding::Kind kind) {
 TEST(HowToRead, SaysWhatLearningAndDivergingMean) {
   EXPECT_EQ(about(Finding::Kind::kNotLearned),
             std::vector<std::string>{
-                "A trial did not learn where its last training loss, measured with dropout on, is "
-                "not below 95 % of that of the best constant prediction."});
+                "A trial did not learn where its last training loss is not below 95 % of that of "
+                "the best constant prediction; with dropout or noise, neither as measured nor with "
+                "them off."});
   EXPECT_EQ(about(Finding::Kind::kDiverged),
             std::vector<std::string>{
                 "A trial diverged where a value was not finite, or its last training loss is above "
