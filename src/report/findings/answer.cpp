@@ -199,15 +199,18 @@ std::vector<Finding> answer(const study::Study& study, const study::TrialIndex& 
   const Question question{study, index, spec, words_of(study, spec), search};
   if (spec.by) return answer_by(question);
   std::vector<size_t> chosen;
-  for (size_t v = 0; v < study.variants.size(); ++v)
-    if (meets(study.variants[v], spec.where) &&
-        (names_refit(spec.where) || !study::is_refit(study.variants[v])) &&
-        !question.sample(v).pruned)
-      chosen.push_back(v);
+  size_t asked = 0;
+  for (size_t v = 0; v < study.variants.size(); ++v) {
+    if (!meets(study.variants[v], spec.where) ||
+        (!names_refit(spec.where) && study::is_refit(study.variants[v])))
+      continue;
+    ++asked;
+    if (!question.sample(v).pruned) chosen.push_back(v);
+  }
   if (chosen.size() > kGroupsInWords) return {fold(question, chosen)};
   std::vector<Finding> out;
   for (const size_t v : chosen) {
-    const std::string name = chosen.size() > 1 ? question.name(v) : "";
+    const std::string name = asked > 1 ? question.name(v) : "";
     out.push_back(answer_value(question, v, name.empty() ? "" : "With " + name + ", "));
   }
   if (out.empty())

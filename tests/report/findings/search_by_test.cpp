@@ -129,6 +129,11 @@ TEST(SearchBy, PointsThatWereEndedAreLeftOut) {
   }
   results.trials[2].pruned = results.trials[3].pruned = true;
   const std::vector<std::string> got = sentences(study, results);
+  EXPECT_NE(std::find_if(got.begin(), got.end(),
+                         [](const std::string& one) {
+                           return one.starts_with("With rate 0.1, validation loss is ");
+                         }),
+            got.end());
   EXPECT_NE(std::find(got.begin(), got.end(),
                       "No two values of rate have a point that was trained to its end, so there is "
                       "nothing to compare."),
