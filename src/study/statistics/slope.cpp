@@ -24,10 +24,11 @@ std::vector<double> blocks_of(const std::vector<double>& row) {
   return out;
 }
 
-// The two directions that a line takes from n values, of length 1.
+// The two directions that a line takes from n values, of length 1, and how many rows are so long.
 struct Basis {
   std::vector<double> level, rise;
   double step = 0;  // of `rise`
+  double rows = 0;
 
   explicit Basis(size_t n) : level(n, 1 / std::sqrt(static_cast<double>(n))), rise(n) {
     for (size_t i = 0; i < n; ++i)
@@ -58,17 +59,20 @@ struct Expected {
 
 Expected expected(const std::vector<Basis>& bases, double phi) {
   Expected out;
+  double rows = 0;
   for (const Basis& b : bases) {
     const std::vector<double> level = correlated(b.level, phi), rise = correlated(b.rise, phi);
     const double of_level = dot(b.level, level), of_rise = dot(b.rise, rise);
     const auto n = static_cast<double>(b.level.size());
-    out.squares += n - of_level - of_rise;
-    out.neighbours += (n - 1) * phi - dot(b.level, level, 1) - dot(level, b.level, 1) -
-                      dot(b.rise, rise, 1) - dot(rise, b.rise, 1) +
-                      of_level * dot(b.level, b.level, 1) + of_rise * dot(b.rise, b.rise, 1);
-    out.rise += of_rise * b.step * b.step;
+    out.squares += b.rows * (n - of_level - of_rise);
+    const double neighbours = (n - 1) * phi - dot(b.level, level, 1) - dot(level, b.level, 1) -
+                              dot(b.rise, rise, 1) - dot(rise, b.rise, 1) +
+                              of_level * dot(b.level, b.level, 1) +
+                              of_rise * dot(b.rise, b.rise, 1);
+    out.neighbours += b.rows * neighbours;
+    out.rise += b.rows * of_rise * b.step * b.step;
+    rows += b.rows;
   }
-  const auto rows = static_cast<double>(bases.size());
   out.rise /= rows * rows;
   return out;
 }
@@ -91,11 +95,16 @@ double coefficient_of(const std::vector<Basis>& bases, double found) {
 Slope slope(std::span<const std::vector<double>> rows) {
   Slope out;
   std::vector<Basis> bases;
-  double squares = 0, neighbours = 0, freedom = 0;
+  double squares = 0, neighbours = 0, freedom = 0, used = 0;
   for (const std::vector<double>& row : rows) {
     if (row.size() < kLeastValues) continue;
     std::vector<double> y = blocks_of(row);
-    const Basis& b = bases.emplace_back(y.size());
+    auto same = std::find_if(bases.begin(), bases.end(),
+                             [&](const Basis& b) { return b.level.size() == y.size(); });
+    if (same == bases.end()) same = bases.emplace(bases.end(), y.size());
+    Basis& b = *same;
+    ++b.rows;
+    ++used;
     const double level = dot(b.level, y), rise = dot(b.rise, y);
     out.slope += rise * b.step;
     for (size_t i = 0; i < y.size(); ++i) y[i] -= level * b.level[i] + rise * b.rise[i];
@@ -104,7 +113,7 @@ Slope slope(std::span<const std::vector<double>> rows) {
     freedom += static_cast<double>(y.size() - 2);
   }
   if (bases.empty()) return out;
-  out.slope /= static_cast<double>(bases.size());
+  out.slope /= used;
   if (out.slope == 0) return out;
   const double found = squares > 0 ? neighbours / squares + 1 / std::sqrt(freedom) : 0;
   out.autocorrelation = coefficient_of(bases, found);
