@@ -83,8 +83,7 @@ struct RateAt {
 
 }  // namespace
 
-LearningRate::LearningRate(double rate)
-    : schedule(schedules::Constant{.learning_rate = rate}) {}
+LearningRate::LearningRate(double rate) : schedule(schedules::Constant{.learning_rate = rate}) {}
 LearningRate::LearningRate(Schedule s) : schedule(std::move(s)) {}
 LearningRate::LearningRate(const LearningRate&) = default;
 LearningRate::LearningRate(LearningRate&&) noexcept = default;

@@ -25,10 +25,11 @@ std::vector<Finding> findings(const study::Study& study, const study::Results& r
     append(finding::search_points(*search));
   }
   for (const study::FindingSpec& spec : study.findings) {
-    const finding::Question question{study, index, spec, finding::words_of(study, spec)};
+    const finding::Question question{study, index, spec, finding::words_of(study, spec),
+                                     search ? &*search : nullptr};
     append(search && finding::asks_for_best(*search, question)
                ? finding::search_by(*search, question)
-               : finding::answer(study, index, spec));
+               : finding::answer(study, index, spec, question.search));
   }
   // Two questions over one axis both find that one variant is another: said once.
   std::vector<std::string> said;

@@ -51,6 +51,7 @@ struct Finding {
   std::vector<Estimate> estimates;
   std::vector<VariantPair> pairs;
   std::optional<statistics::Trend> trend;
+  bool with_dropout = false;  ///< kNotLearned: a network of the study has dropout or noise
 };
 
 /// The answers to a study's questions in its order, what its range tests suggest, then the

@@ -11,13 +11,12 @@
 namespace gradus::study {
 namespace {
 
-Ranked ranked(const Study& study, size_t variant, const Scores& scores) {
+Ranked ranked(size_t variant, const Scores& scores) {
   Ranked out;
   out.variant = variant;
-  const std::vector<double> units =
-      scores.units(study.variants[variant].plan.data.seed.has_value());
-  out.mean = statistics::mean(units);
-  out.standard_error = statistics::standard_error(units, scores.overlap);
+  const Scores::Basis basis = scores.basis();
+  out.mean = statistics::mean(scores.units(scores.dealt_once));
+  out.standard_error = statistics::standard_error(basis.values, basis.overlap);
   out.trainings = scores.trainings;
   out.failed = scores.failed;
   out.pruned = scores.pruned;
@@ -41,7 +40,7 @@ std::vector<Ranked> rank(const Study& study, const Results& results, std::option
   for (size_t v = 0; v < study.variants.size(); ++v) {
     if (study.variants[v].same_as || is_refit(study.variants[v])) continue;
     const Scores scores = scores_of(study, index, v, study.search->objective, outer);
-    if (scores.trainings > 0) out.push_back(ranked(study, v, scores));
+    if (scores.trainings > 0) out.push_back(ranked(v, scores));
   }
   const double sign = study.search->higher_is_better ? -1 : 1;
   const auto place = [&](const Ranked& point) {

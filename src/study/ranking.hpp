@@ -14,8 +14,8 @@ namespace gradus::study {
 struct Ranked {
   size_t variant = 0;  ///< index into Study::variants
   double mean = 0;     ///< of the objective over folds and seeds; NaN where a training has none
-  /// Of that mean. Over folds with Nadeau and Bengio's correction, since their trainings share
-  /// samples; NaN for fewer than two values.
+  /// Of that mean, with Nadeau and Bengio's correction where trainings share samples; over the
+  /// seeds' means where each seed draws its own: see Scores::basis. NaN for fewer than two values.
   double standard_error = 0;
   size_t trainings = 0;
   size_t failed = 0;    ///< trainings without a finite objective

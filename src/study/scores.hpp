@@ -14,15 +14,29 @@ struct Scores {
   size_t trainings = 0;
   size_t failed = 0;    ///< trainings without a finite value that no scheduler ended
   bool pruned = false;  ///< a scheduler ended one of them
-  /// Held-out samples for each training sample, 0 without folds: how much the trainings of folds
-  /// have in common (Nadeau and Bengio 2003).
+  /// Held-out samples for each training sample where sets are dealt anew from one body of samples,
+  /// as folds or for each seed, else 0: how much the trainings have in common (Nadeau and Bengio
+  /// 2003).
   double overlap = 0;
+  bool dealt_once = false;   ///< all seeds see the same sets (data.seed)
+  bool own_samples = false;  ///< each seed draws samples of its own
 
   [[nodiscard]] size_t folds() const { return by_seed.empty() ? 0 : by_seed.front().size(); }
   /// What counts as one value each: (seed, fold) where each seed deals its folds anew, which is
   /// repeated cross-validation; the mean over seeds of each fold where all seeds see the same
   /// folds; without folds the seeds. NaN where a part is.
-  [[nodiscard]] std::vector<double> units(bool dealt_once) const;
+  [[nodiscard]] std::vector<double> units(bool same_folds) const;
+  /// What a value of a comparison is.
+  enum class Unit { kSeed, kFold, kFoldOfSeed };
+  struct Basis {
+    Unit unit = Unit::kSeed;
+    std::vector<double> values;
+    double overlap = 0;  ///< of these values: see statistics::standard_error
+  };
+  /// The values from which spread and certainty follow. As units(), but where seeds draw samples of
+  /// their own and there are two, their means: seeds are then independent, and what folds have in
+  /// common must not count against any number of them.
+  [[nodiscard]] Basis basis() const;
   /// The mean over folds of each seed, NaN where a fold lacks a value.
   [[nodiscard]] std::vector<double> seed_means() const;
 };

@@ -54,6 +54,55 @@ TEST(Scores, OverlapIsThatOfTheMetricsOwnFolds) {
   EXPECT_EQ(scores_of(study, index, 0, kLoss).overlap, 0);
 }
 
+// A quarter held out anew for each seed of one body of samples is Nadeau and Bengio's own case.
+TEST(Scores, OverlapOfSetsHeldOutAnew) {
+  Study study = named("run", {"a"}, 5);
+  DataPlan& data = study.variants[0].plan.data;
+  data.source = data::sources::Csv{"a.csv"};
+  data.validation = Amount{0.25};
+  const Results none;
+  const TrialIndex index(study, none);
+  const auto overlap = [&](const char* name) {
+    return scores_of(study, index, 0, {"last", name, {}}).overlap;
+  };
+  EXPECT_NEAR(overlap("val_loss"), 1.0 / 3, 1e-15);
+  EXPECT_EQ(overlap("test_loss"), 0);
+  EXPECT_EQ(overlap("loss"), 0);
+  data.test = Amount{0.2};  // a seed then sees 0.2 and 0.6 of the body, or 0.2 and 0.6
+  const double correlation = 0.25 * 0.8;
+  EXPECT_NEAR(overlap("val_loss"), correlation / (1 - correlation), 1e-15);
+  EXPECT_NEAR(overlap("test_loss"), correlation / (1 - correlation), 1e-15);
+  data.test.reset();
+  data.validation = Amount{int64_t{50}};  // of a file whose length is not known here
+  EXPECT_NEAR(overlap("val_loss"), 1.0 / 3, 1e-15);
+  data.seed = 1;  // the same sets for all seeds
+  EXPECT_EQ(overlap("val_loss"), 0);
+  data.seed.reset();
+  data.source = data::sources::Moons{0.1};  // other samples for each seed
+  EXPECT_EQ(overlap("val_loss"), 0);
+}
+
+TEST(Scores, SeedsThatDrawTheirOwnSamplesAreIndependent) {
+  Study study = two_folds_of(2);
+  const Results results = values(study, {{1, 3}, {5, 9}});
+  const TrialIndex index(study, results);
+  const auto basis = [&] { return scores_of(study, index, 0, kLoss).basis(); };
+  EXPECT_EQ(basis().unit, Scores::Unit::kFoldOfSeed);
+  EXPECT_EQ(basis().overlap, 1);
+  DataPlan& data = study.variants[0].plan.data;
+  data.source = data::sources::Moons{0.1};
+  EXPECT_EQ(basis().unit, Scores::Unit::kSeed);
+  EXPECT_EQ(basis().values, (std::vector<double>{2, 7}));
+  EXPECT_EQ(basis().overlap, 0);
+  data.seed = 3;
+  EXPECT_EQ(basis().unit, Scores::Unit::kFold);
+  EXPECT_EQ(basis().values, (std::vector<double>{3, 6}));
+  data.seed.reset();
+  study.seeds.pop_back();  // of one seed the folds are all there is
+  EXPECT_EQ(basis().unit, Scores::Unit::kFoldOfSeed);
+  EXPECT_EQ(basis().overlap, 1);
+}
+
 TEST(Scores, WhatIsMissingFailedOrPruned) {
   const Study study = two_folds_of(2);
   Results results = values(study, {{1, kNaN}, {4}});

@@ -197,4 +197,20 @@ struct Trend {
 /// seed: exact without ties up to 3000 pairs, otherwise normal with ties and continuity corrected.
 [[nodiscard]] Trend trend(std::span<const std::vector<double>> rows);
 
+/// A straight line through a series in time, whose values resemble those before them.
+struct Slope {
+  /// Mean of the rows, from each value (or average) to the next; 0 without a row of three values.
+  double slope = 0;
+  double p = 1;                ///< two-sided, that it is 0
+  double autocorrelation = 0;  ///< of neighbours about their lines, as the test allows for
+};
+
+/// `rows` holds finite values at even steps, a row for each training. Least squares in each row;
+/// the errors are taken for a first-order autoregression, common to all rows. Its coefficient is
+/// what makes the autocorrelation of residuals expected that was found, plus one standard error:
+/// with independent errors assumed, a steady curve whose neighbours correlate by 0.8 passes for a
+/// trend in 41 of 100 cases. The degrees of freedom are those of as many independent values. Rows
+/// of more than 80 values are averaged to at least 40 first.
+[[nodiscard]] Slope slope(std::span<const std::vector<double>> rows);
+
 }  // namespace gradus::statistics

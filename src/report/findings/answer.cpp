@@ -1,11 +1,13 @@
 #include "report/findings/answer.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "report/figure_groups.hpp"
 #include "report/figure_names.hpp"
 #include "report/findings/digits.hpp"
 #include "report/findings/fold.hpp"
+#include "report/findings/search.hpp"
 #include "study/scores.hpp"
 
 namespace gradus::finding {
@@ -43,16 +45,43 @@ std::vector<VariantPair> pairs_of(const Question& question, const Group& group) 
   return pairs;
 }
 
+// Of the objective of a search the ranking has compared the best point with all others, knowing
+// that it was chosen: no second verdict on these pairs.
+std::optional<statistics::Comparison> ranked(const Question& question, size_t first,
+                                             size_t second) {
+  const SearchFacts* search = question.search;
+  if (search == nullptr || question.spec.metric.text() != search->spec.metric.text()) return {};
+  if (search->finished() == 0) return {};
+  const size_t best = search->ranking[0].variant;
+  const auto plan_of = [&](size_t v) { return question.study.variants[v].same_as.value_or(v); };
+  if (plan_of(first) != best && plan_of(second) != best) return {};
+  const bool leads = plan_of(first) == best;
+  const statistics::Comparison* verdict = search->verdict(leads ? second : first);
+  if (verdict == nullptr) return {};
+  statistics::Comparison out = *verdict;
+  if (!leads) {
+    out.difference = -out.difference;
+    out.interval = {-verdict->interval.high, -verdict->interval.low, verdict->interval.method};
+  }
+  return out;
+}
+
 // Tests all pairs of all groups, corrected together.
-void compare_all(std::vector<Compared>& all) {
+void compare_all(const Question& question, std::vector<Compared>& all) {
   std::vector<statistics::PairedSample> samples;
-  for (const Compared& one : all)
-    for (const VariantPair& pair : one.pairs)
-      samples.push_back(paired(one.samples[pair.first], one.samples[pair.second]));
-  const std::vector<statistics::Comparison> results = statistics::compare(samples);
-  size_t next = 0;
+  std::vector<VariantPair*> open;
   for (Compared& one : all)
-    for (VariantPair& pair : one.pairs) pair.comparison = results[next++];
+    for (VariantPair& pair : one.pairs) {
+      const std::vector<size_t>& variants = one.group.variants;
+      if (const auto known = ranked(question, variants[pair.first], variants[pair.second])) {
+        pair.comparison = *known;
+        continue;
+      }
+      samples.push_back(paired(one.samples[pair.first], one.samples[pair.second]));
+      open.push_back(&pair);
+    }
+  const std::vector<statistics::Comparison> results = statistics::compare(samples);
+  for (size_t i = 0; i < open.size(); ++i) open[i]->comparison = results[i];
 }
 
 void append(std::vector<Finding>& to, std::vector<Finding> more) {
@@ -69,18 +98,39 @@ Finding say_copy(const Question& question, const std::pair<size_t, size_t>& copy
   return finding;
 }
 
+// Fills the samples, without those whose training a scheduler ended; how many these are.
+size_t leave_out_ended(const Question& question, Compared& one) {
+  std::vector<size_t> kept;
+  for (const size_t v : one.group.variants) {
+    Sample sample = question.sample(v);
+    if (sample.pruned) continue;
+    kept.push_back(v);
+    one.samples.push_back(std::move(sample));
+  }
+  const size_t ended = one.group.variants.size() - kept.size();
+  one.group.variants = std::move(kept);
+  return ended;
+}
+
 std::vector<Finding> answer_by(const Question& question) {
   const std::string& axis = *question.spec.by;
   std::vector<Compared> all;
   bool several = false;
+  size_t ended = 0;
   for (Group& group : groups_by(question.study, axis, question.spec.where)) {
     Compared one{std::move(group), {}, {}};
-    for (const size_t v : one.group.variants) one.samples.push_back(question.sample(v));
+    ended += leave_out_ended(question, one);
     one.pairs = pairs_of(question, one.group);
     several = several || one.group.variants.size() > 1 || !one.group.copies.empty();
     all.push_back(std::move(one));
   }
   std::vector<Finding> out;
+  if (!several && ended > 0) {
+    out.push_back(nothing(question, "No two values of " + name_label(question.study, axis) +
+                                        " have a point that was trained to its end, so there is "
+                                        "nothing to compare."));
+    return out;
+  }
   if (!several) {
     out.push_back(nothing(question, "No two variants differ in " +
                                         name_label(question.study, axis) +
@@ -88,7 +138,7 @@ std::vector<Finding> answer_by(const Question& question) {
                                         "values."));
     return out;
   }
-  compare_all(all);
+  compare_all(question, all);
   if (all.size() > kGroupsInWords) return fold(question, all);
   if (is_numeric(question.study, axis)) append(out, answer_trends(question, all));
   for (const Compared& one : all) {
@@ -136,19 +186,31 @@ std::string write_difference(const Question& question, double difference, double
   return digits(100 * difference, 100 * spread) + " percentage points";
 }
 
+std::string say_visible(const Question& question, double visible) {
+  const study::MetricQuery& metric = question.spec.metric;
+  const bool beyond = visible > 1 && (is_share(question.study, metric) || is_bounded(metric));
+  if (beyond || !std::isfinite(visible)) return "no difference would have been seen";
+  return "a difference of " + write_difference(question, visible, visible) +
+         " would probably have been seen";
+}
+
 std::vector<Finding> answer(const study::Study& study, const study::TrialIndex& index,
-                            const study::FindingSpec& spec) {
-  const Question question{study, index, spec, words_of(study, spec)};
+                            const study::FindingSpec& spec, const SearchFacts* search) {
+  const Question question{study, index, spec, words_of(study, spec), search};
   if (spec.by) return answer_by(question);
   std::vector<size_t> chosen;
-  for (size_t v = 0; v < study.variants.size(); ++v)
-    if (meets(study.variants[v], spec.where) &&
-        (names_refit(spec.where) || !study::is_refit(study.variants[v])))
-      chosen.push_back(v);
+  size_t asked = 0;
+  for (size_t v = 0; v < study.variants.size(); ++v) {
+    if (!meets(study.variants[v], spec.where) ||
+        (!names_refit(spec.where) && study::is_refit(study.variants[v])))
+      continue;
+    ++asked;
+    if (!question.sample(v).pruned) chosen.push_back(v);
+  }
   if (chosen.size() > kGroupsInWords) return {fold(question, chosen)};
   std::vector<Finding> out;
   for (const size_t v : chosen) {
-    const std::string name = chosen.size() > 1 ? question.name(v) : "";
+    const std::string name = asked > 1 ? question.name(v) : "";
     out.push_back(answer_value(question, v, name.empty() ? "" : "With " + name + ", "));
   }
   if (out.empty())

@@ -10,12 +10,15 @@
 
 namespace gradus::finding {
 
+struct SearchFacts;
+
 /// One [[finding]] of a study, with what its sentences need.
 struct Question {
   const study::Study& study;
   const study::TrialIndex& index;
   const study::FindingSpec& spec;
   Words words;
+  const SearchFacts* search = nullptr;  ///< the ranking, of a study that searches
 
   /// The sample of a variant for this metric.
   [[nodiscard]] Sample sample(size_t variant) const;
@@ -30,7 +33,8 @@ struct Question {
 
 /// The answers to one finding of the study.
 [[nodiscard]] std::vector<Finding> answer(const study::Study& study, const study::TrialIndex& index,
-                                          const study::FindingSpec& spec);
+                                          const study::FindingSpec& spec,
+                                          const SearchFacts* search = nullptr);
 
 /// Value and spread of one variant.
 [[nodiscard]] Finding answer_value(const Question& question, size_t variant,
@@ -64,5 +68,8 @@ struct Compared {
 /// A difference of two values: in percentage points for shares.
 [[nodiscard]] std::string write_difference(const Question& question, double difference,
                                            double spread);
+/// "a difference of 0.012 would probably have been seen"; that none would, where not even the whole
+/// range of an accuracy or a share could have been.
+[[nodiscard]] std::string say_visible(const Question& question, double visible);
 
 }  // namespace gradus::finding

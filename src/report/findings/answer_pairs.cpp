@@ -4,6 +4,7 @@
 
 #include "report/findings/answer.hpp"
 #include "report/findings/digits.hpp"
+#include "report/findings/search.hpp"
 #include "study/scores.hpp"
 
 namespace gradus::finding {
@@ -29,16 +30,25 @@ double digits_of(double value) {
   return value == 0 ? std::numeric_limits<double>::infinity() : std::abs(value);
 }
 
-std::string basis_of(const Question& question, const Compared& compared, size_t pairs) {
-  const Sample& sample = compared.samples.front();
-  const size_t variant = compared.group.variants.front();
+// "paired over 6 folds of 2 seeds", "paired over 30 seeds, each the mean of 3 folds".
+std::string basis_of(const Question& question, const Compared& compared, const VariantPair& pair) {
+  using Unit = study::Scores::Unit;
+  const Sample& sample = compared.samples[pair.first];
+  const Sample& other = compared.samples[pair.second];
+  const bool by_means = pair.comparison.test == statistics::TestKind::kChosen &&
+                        question.search != nullptr && !question.search->dealt_alike;
+  const Unit unit = by_means ? Unit::kSeed : unit_of_pairs(sample, other);
+  const size_t variant = compared.group.variants[pair.first];
   const size_t seeds = study::seeds_of(question.study, variant).size();
-  const bool folds = sample.folds > 1 && !sample.share;
-  std::string text = "paired over " + many(pairs, folds ? "fold" : "seed");
-  if (folds && seeds > 1)
-    text += (sample.units.size() == sample.folds ? ", each the mean of " : " of ") +
-            many(seeds, "seed");
-  if (pairs == (folds ? sample.units.size() : seeds)) return text;
+  const size_t pairs = pair.comparison.pairs;
+  std::string text = "paired over " + many(pairs, unit == Unit::kSeed ? "seed" : "fold");
+  if (unit == Unit::kFold && seeds > 1) text += ", each the mean of " + many(seeds, "seed");
+  if (unit == Unit::kFoldOfSeed && seeds > 1) text += " of " + many(seeds, "seed");
+  if (unit == Unit::kSeed && !sample.share && (sample.folds > 1 || other.folds > 1))
+    text += sample.folds == other.folds && dealt_alike(sample, other)
+                ? ", each the mean of " + many(sample.folds, "fold")
+                : ", each the mean of its folds, which the two deal differently";
+  if (pairs == (unit == Unit::kSeed ? seeds : sample.units.size())) return text;
   const bool until =
       question.spec.metric.name == "epochs" && question.study.variants[variant].plan.train.until;
   return text + (until ? ", where both converged" : ", where both have a value");
@@ -48,7 +58,8 @@ Spoken speak(const Question& question, const Compared& compared, const VariantPa
   const bool share = is_share(question.study, question.spec.metric);
   const statistics::PairedSample values =
       paired(compared.samples[pair.first], compared.samples[pair.second]);
-  const bool means = share || values.overlap > 0;
+  const bool means = share || compared.samples[pair.first].averaged() ||
+                     pair.comparison.test == statistics::TestKind::kChosen;
   double first = middle(values.first, means), second = middle(values.second, means);
   const statistics::Comparison& c = pair.comparison;
   const bool differs = c.differs();
@@ -80,7 +91,7 @@ Spoken speak(const Question& question, const Compared& compared, const VariantPa
     std::swap(out.va, out.vb);
     out.subject_is_higher = !out.subject_is_higher;
   }
-  out.basis = basis_of(question, compared, c.pairs);
+  out.basis = basis_of(question, compared, pair);
   return out;
 }
 
@@ -115,14 +126,19 @@ std::string sentence(const Question& question, const Compared& compared, const V
   const std::string both = listed(question.study, *question.spec.by, {spoken.a, spoken.b});
   const double matters = question.spec.min_delta;
   const std::string matter_s = is_share(question.study, question.spec.metric) ? "" : "s";
+  const std::string unit =
+      unit_of_pairs(compared.samples[pair.first], compared.samples[pair.second]) ==
+              study::Scores::Unit::kSeed
+          ? "seed"
+          : "fold";
   if (c.pairs == 0)
     return both + " cannot be compared in " + in_what(question) + ": no seed gives both a value";
   if (c.pairs == 1)
-    return both + " cannot be told apart in " + in_what(question) +
-           (compared.samples.front().folds > 1 ? " by one fold: " : " by one seed: ") + values;
+    return both + " cannot be told apart in " + in_what(question) + " by one " + unit + ": " +
+           values;
   if (c.test == statistics::TestKind::kNone)
-    return both + " agree in " + in_what(question) + " on each of " +
-           many(c.pairs, compared.samples.front().folds > 1 ? "fold" : "seed") + ": " + spoken.va;
+    return both + " agree in " + in_what(question) + " on each of " + many(c.pairs, unit) + ": " +
+           spoken.va;
   if (c.differs() && std::abs(c.difference) >= matters)
     return relation(question, spoken) + ": " +
            (spoken.by.empty() ? values
@@ -139,8 +155,7 @@ std::string sentence(const Question& question, const Compared& compared, const V
   std::string text =
       both + " cannot be told apart in " + in_what(question) + ": " + values + ", " + spoken.basis;
   if (std::isinf(c.visible)) return text + "; so few seeds can show no difference";
-  return text + "; a difference of " + write_difference(question, c.visible, c.visible) +
-         " would probably have been seen";
+  return text + "; " + say_visible(question, c.visible);
 }
 
 // With one seed nothing can be compared: the values, once, instead of a sentence for each pair.

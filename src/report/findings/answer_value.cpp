@@ -30,14 +30,18 @@ std::string why_nothing(const Question& question, size_t variant, const Sample& 
   const Counts& counts = sample.counts;
   const std::string trials = many(counts.trials, "trial");
   if (counts.trials == 0) return "no trial ran";
-  if (counts_converged_only(question, variant)) return "none of the " + trials + " converged";
+  const std::string valued = std::to_string(sample.valued) + " of " + trials;
+  if (counts_converged_only(question, variant))
+    return counts.converged == 0 ? "none of the " + trials + " converged"
+                                 : valued + " converged, but no seed in all its folds";
   if (counts.diverged == counts.trials)
     return counts.trials == 1 ? "its only trial diverged" : "all " + trials + " diverged";
+  if (sample.valued > 0) return valued + " have one, but no seed in all its folds";
   return "none of the " + trials + " has one";
 }
 
 std::string over(const Question& question, const Sample& sample, const Estimate& estimate) {
-  if (sample.folds > 1) return spreads(question, estimate);
+  if (sample.averaged()) return spreads(question, estimate);
   std::string text = "median of " + many(estimate.seeds, "seed");
   if (estimate.interval.method == statistics::IntervalMethod::kRange)
     text += ", with the smallest and the largest";

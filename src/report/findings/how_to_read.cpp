@@ -33,9 +33,9 @@ std::vector<std::string> how_to_read(const std::vector<Finding>& findings) {
         "Below six values brackets hold the smallest and the largest: too few for more.");
   if (has_interval(IntervalMethod::kResampled))
     out.emplace_back(
-        "Brackets of folds hold the mean with 95 % certainty, by Student's distribution with the "
-        "variance of Nadeau and Bengio (2003): trainings that share samples agree more than "
-        "independent ones would.");
+        "Brackets of folds, and of sets dealt anew from the same samples, hold the mean with 95 % "
+        "certainty, by Student's distribution with the variance of Nadeau and Bengio (2003): "
+        "trainings that share samples agree more than independent ones would.");
   if (has_interval(IntervalMethod::kStudent))
     out.emplace_back("Brackets of a mean over seeds are Student's, 95 %.");
   if (has_interval(IntervalMethod::kBootstrap))
@@ -56,7 +56,11 @@ std::vector<std::string> how_to_read(const std::vector<Finding>& findings) {
   if (has_kind(Finding::Kind::kNotLearned))
     out.emplace_back(
         "A trial did not learn where its last training loss is not below 95 % of that of the best "
-        "constant prediction; with dropout or noise, neither as measured nor with them off.");
+        "constant prediction" +
+        std::string(std::any_of(findings.begin(), findings.end(),
+                                [](const Finding& f) { return f.with_dropout; })
+                        ? ", neither as measured nor with dropout and noise off."
+                        : "."));
   if (has_kind(Finding::Kind::kDiverged))
     out.emplace_back(
         "A trial diverged where a value was not finite, or its last training loss is above twice "
@@ -70,15 +74,25 @@ std::vector<std::string> how_to_read(const std::vector<Finding>& findings) {
         return f.sentence.find("still getting better") != std::string::npos;
       }))
     out.emplace_back(
-        "A point was still getting better where over the last quarter of its epochs Kendall's "
-        "test finds a trend (corrected over all points) and it gained at least a hundredth of all "
-        "that it gained.");
+        "A point was still getting better where a line through the last quarter of its epochs "
+        "leads "
+        "to better values at 5 % (corrected over all points, and for epochs that resemble their "
+        "neighbours), and there it gained at least a hundredth of all that it gained.");
+  if (std::any_of(findings.begin(), findings.end(), [](const Finding& f) {
+        return f.sentence.starts_with("The score that chose the best");
+      }))
+    out.emplace_back(
+        "The score of the best was too kind or too harsh where it is further from its test than, "
+        "at 5 %, its own error, the spread of the seeds and the size of the test set leave room "
+        "for.");
   std::string tests;
   const auto add = [&](bool used, const char* name) {
     if (used) tests += (tests.empty() ? "" : ", ") + std::string(name);
   };
   add(has_test(TestKind::kWilcoxon), "Wilcoxon's signed rank test");
-  add(has_test(TestKind::kResampled), "Student's test with Nadeau and Bengio's variance (folds)");
+  add(has_test(TestKind::kResampled),
+      "Student's test with Nadeau and Bengio's variance (samples in "
+      "common)");
   add(has_test(TestKind::kStudent), "Student's paired test (few seeds)");
   add(has_test(TestKind::kMcNemar), "McNemar's test of shares");
   add(trends, "Kendall's test of trends");

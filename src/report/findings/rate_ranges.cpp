@@ -17,7 +17,8 @@ std::string sentence(const std::string& whose, const RateSuggestion& suggestion)
                         rate_text(*suggestion.lr_min), rate_text(*suggestion.lr_max),
                         suggestion.reason)
           : fmt::format("{}no learning rate can be suggested: {}.", start, suggestion.reason);
-  return sentence_case(std::move(text));
+  // A name is left as the study writes it.
+  return whose.empty() ? sentence_case(std::move(text)) : text;
 }
 
 }  // namespace

@@ -72,7 +72,7 @@ void judge(const study::Study& study, const study::MetricQuery& query, double re
                   circumstances(study, sample, variant);
     return;
   }
-  const bool folds = sample.folds > 1 && !sample.share;
+  const bool folds = sample.unit != study::Scores::Unit::kSeed && !sample.share;
   std::vector<double> values = folds ? sample.units : sample.values;
   std::erase_if(values, [](double v) { return !std::isfinite(v); });
   const auto [least, most] = std::minmax_element(values.begin(), values.end());

@@ -5,8 +5,6 @@
 #include <iterator>
 #include <limits>
 
-#include "study/scores.hpp"
-
 namespace gradus::finding {
 
 Counts count(const std::vector<const study::Trial*>& trials) {
@@ -31,6 +29,8 @@ bool is_share(const study::Study& study, const study::MetricQuery& query) {
            (query.name == spec.name || query.name.starts_with(spec.name + "."));
   });
 }
+
+using Unit = study::Scores::Unit;
 
 namespace {
 
@@ -83,6 +83,18 @@ bool is_bounded(const study::MetricQuery& query) {
           query.name.find("recall") != std::string::npos);
 }
 
+bool is_positive(const study::Study& study, const study::MetricQuery& query) {
+  if (query.reduce.starts_with("arg") || query.reduce == "roughness" || query.name == "epochs" ||
+      query.name == "seconds")
+    return true;
+  const auto has = [&](const char* word) { return query.name.find(word) != std::string::npos; };
+  if (!has("loss") && !has("mse") && !has("mae")) return false;
+  // A loss of one's own may be anything.
+  return std::none_of(study.variants.begin(), study.variants.end(), [](const auto& variant) {
+    return std::holds_alternative<losses::Custom>(variant.plan.train.loss);
+  });
+}
+
 Sample sample_of(const study::Study& study, const study::TrialIndex& index, size_t variant,
                  const study::MetricQuery& query) {
   const std::vector<const study::Trial*> trials = study::trials_of(study, index, variant);
@@ -91,28 +103,34 @@ Sample sample_of(const study::Study& study, const study::TrialIndex& index, size
   sample.counts = count(trials);
   sample.share = is_share(study, query);
   sample.bounded = is_bounded(query);
+  sample.positive = is_positive(study, query);
   for (const study::Trial* trial : trials)
-    sample.diverged += trial->history.status == Status::kDiverged &&
-                       std::isfinite(study::value_of(query, *trial, plan.train.until.has_value()));
+    if (std::isfinite(study::value_of(query, *trial, plan.train.until.has_value()))) {
+      ++sample.valued;
+      sample.diverged += trial->history.status == Status::kDiverged;
+    }
   study::Scores scores = study::scores_of(study, index, variant, query);
   // What a scheduler ended early is not to be compared with what went on.
+  sample.pruned = scores.pruned;
   if (scores.pruned) scores.by_seed.assign(scores.by_seed.size(), {kNone});
   drop_incomplete(scores);
+  sample.data = &plan.data;
   sample.folds = scores.folds();
-  sample.overlap = sample.folds > 1 ? scores.overlap : 0;
   sample.by_seed = scores.seed_means();
   sample.values = finite(sample.by_seed);
-  const bool dealt_once = plan.data.seed.has_value() && sample.folds > 1;
-  sample.units = dealt_once ? fold_means(scores) : scores.units(false);
+  study::Scores::Basis basis = scores.basis();
+  sample.unit = basis.unit;
+  sample.overlap = basis.overlap;
+  sample.units = basis.unit == Unit::kFold ? fold_means(scores) : std::move(basis.values);
   sample.over_folds = deviation_within(scores);
   sample.over_seeds = statistics::standard_deviation(sample.values);
   return sample;
 }
 
 statistics::Interval within_bounds(const Sample& sample, statistics::Interval interval) {
-  if (!sample.bounded || interval.method == statistics::IntervalMethod::kNone) return interval;
-  interval.low = std::max(0.0, interval.low);
-  interval.high = std::min(1.0, interval.high);
+  if (interval.method == statistics::IntervalMethod::kNone) return interval;
+  if (sample.bounded || sample.positive) interval.low = std::max(0.0, interval.low);
+  if (sample.bounded) interval.high = std::min(1.0, interval.high);
   return interval;
 }
 
@@ -129,10 +147,12 @@ Estimate estimate(size_t variant, const Sample& sample) {
     const double n = static_cast<double>(out.seeds);
     out.value = statistics::mean(sample.values);
     out.interval = statistics::interval_of_share(out.value * n, n);
-  } else if (sample.folds > 1) {
+  } else if (sample.averaged()) {
     const std::vector<double> units = finite(sample.units);
     out.value = statistics::mean(units);
-    out.interval = within_bounds(sample, statistics::resampled_interval(units, sample.overlap));
+    out.interval = within_bounds(sample, sample.overlap > 0
+                                             ? statistics::resampled_interval(units, sample.overlap)
+                                             : statistics::interval_of_mean(units));
   } else {
     out.value = statistics::median(sample.values);
     out.interval = statistics::interval_of_median(sample.values);
@@ -140,14 +160,25 @@ Estimate estimate(size_t variant, const Sample& sample) {
   return out;
 }
 
+bool dealt_alike(const Sample& first, const Sample& second) {
+  if (first.folds != second.folds || first.units.size() != second.units.size()) return false;
+  if (first.data == nullptr || second.data == nullptr) return true;
+  return first.data->validation_folds == second.data->validation_folds &&
+         first.data->test_folds == second.data->test_folds && first.data->seed == second.data->seed;
+}
+
+Unit unit_of_pairs(const Sample& first, const Sample& second) {
+  const bool alike = !first.share && first.unit == second.unit && dealt_alike(first, second);
+  return alike ? first.unit : Unit::kSeed;
+}
+
 statistics::PairedSample paired(const Sample& first, const Sample& second) {
   statistics::PairedSample pairs;
   pairs.share = first.share && first.folds == 1 && second.folds == 1;
-  const bool folds = !first.share && first.folds > 1 && first.folds == second.folds &&
-                     first.units.size() == second.units.size();
-  const std::vector<double>&a = folds ? first.units : first.by_seed,
-        &b = folds ? second.units : second.by_seed;
-  if (folds) pairs.overlap = std::max(first.overlap, second.overlap);
+  const bool units = unit_of_pairs(first, second) != Unit::kSeed;
+  const std::vector<double>&a = units ? first.units : first.by_seed,
+        &b = units ? second.units : second.by_seed;
+  if (!first.share) pairs.overlap = std::max(first.overlap, second.overlap);
   for (size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
     if (!std::isfinite(a[i]) || !std::isfinite(b[i])) continue;
     pairs.first.push_back(a[i]);

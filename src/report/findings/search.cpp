@@ -15,15 +15,15 @@ double score_of(const study::Study& study, const std::vector<study::Ranked>& ran
   return place ? ranking[*place].mean : std::numeric_limits<double>::quiet_NaN();
 }
 
-double chosen_score(const study::Study& study, const study::Results& results,
-                    const std::vector<study::Ranked>& ranking) {
-  if (ranking.empty() || !study.variants[ranking[0].variant].plan.data.test_folds)
-    return score_of(study, ranking);
-  const int64_t outer = study.variants[ranking[0].variant].plan.data.test_folds->count();
+// What was chosen in each test fold of nested folds.
+std::vector<double> chosen_scores(const study::Study& study, const study::Results& results,
+                                  const std::vector<study::Ranked>& ranking) {
   std::vector<double> scores;
+  if (ranking.empty() || !study.variants[ranking[0].variant].plan.data.test_folds) return scores;
+  const int64_t outer = study.variants[ranking[0].variant].plan.data.test_folds->count();
   for (int64_t fold = 0; fold < outer; ++fold)
     scores.push_back(score_of(study, study::rank(study, results, fold)));
-  return statistics::mean(scores);
+  return scores;
 }
 
 // About the width of an interval: four standard errors of the median point.
@@ -47,28 +47,44 @@ size_t SearchFacts::finished() const {
   return n;
 }
 
+const statistics::Comparison* SearchFacts::verdict(size_t variant) const {
+  for (size_t i = 1; i < ranking.size(); ++i)
+    if (ranking[i].variant == study.variants[variant].same_as.value_or(variant))
+      return against[i].pairs > 0 ? &against[i] : nullptr;
+  return nullptr;
+}
+
 SearchFacts search_facts(const study::Study& study, const study::Results& results,
                          const study::TrialIndex& index) {
-  SearchFacts facts{study, index, {}, study::rank(study, results), {}, {}, 0, 0};
+  SearchFacts facts{study, index, {}, study::rank(study, results), {}, {}, 0, {}, 0, {}, 0, true};
   facts.spec.metric = study.search->objective;
   facts.spec.higher_is_better = study.search->higher_is_better;
   for (const study::Ranked& point : facts.ranking)
     facts.samples.push_back(sample_of(study, index, point.variant, facts.spec.metric));
   facts.spread = typical_spread(facts);
   facts.against.resize(facts.ranking.size());
-  facts.chosen_score = chosen_score(study, results, facts.ranking);
+  facts.chosen_scores = chosen_scores(study, results, facts.ranking);
+  facts.chosen_score = facts.chosen_scores.empty() ? score_of(study, facts.ranking)
+                                                   : statistics::mean(facts.chosen_scores);
   const size_t n = facts.finished();
   if (n < 2) return facts;
-  // Those whose trainings pair with the best's.
-  std::vector<std::vector<double>> values;
+  facts.dealt_alike =
+      std::all_of(facts.samples.begin(), facts.samples.begin() + static_cast<std::ptrdiff_t>(n),
+                  [&](const Sample& one) {
+                    return one.unit == facts.samples[0].unit && dealt_alike(one, facts.samples[0]);
+                  });
   std::vector<size_t> places;
+  std::vector<std::vector<double>> values;
   for (size_t i = 0; i < n; ++i) {
-    if (facts.samples[i].units.size() != facts.samples[0].units.size()) continue;
-    values.push_back(facts.samples[i].units);
+    const Sample& sample = facts.samples[i];
+    facts.overlap = std::max(facts.overlap, sample.overlap);
+    facts.compared.push_back(facts.dealt_alike ? sample.units : sample.by_seed);
+    if (facts.compared[i].size() != facts.compared[0].size()) continue;
+    values.push_back(facts.compared[i]);
     places.push_back(i);
   }
   const std::vector<statistics::Comparison> compared =
-      statistics::compare_chosen(values, study.search->higher_is_better, facts.samples[0].overlap);
+      statistics::compare_chosen(values, study.search->higher_is_better, facts.overlap);
   for (size_t i = 0; i < compared.size(); ++i) facts.against[places[i]] = compared[i];
   return facts;
 }
@@ -77,9 +93,17 @@ std::string point_name(const SearchFacts& facts, size_t place) {
   return spoken(facts.study, facts.variant(place).key);
 }
 
+int64_t epochs_reached(const SearchFacts& facts, size_t place) {
+  std::vector<double> epochs;
+  for (const study::Trial* trial :
+       study::trials_of(facts.study, facts.index, facts.ranking[place].variant))
+    epochs.push_back(static_cast<double>(trial->history.epochs));
+  return epochs.empty() ? 0 : static_cast<int64_t>(statistics::median(epochs));
+}
+
 Estimate mean_estimate(size_t variant, const Sample& sample) {
   Estimate out = estimate(variant, sample);
-  if (sample.folds > 1 || sample.share) return out;
+  if (sample.averaged() || sample.share) return out;
   out.value = statistics::mean(sample.values);
   out.interval = within_bounds(sample, statistics::bootstrap_of_mean(sample.values));
   return out;

@@ -64,9 +64,11 @@ Finding say_standing(const SearchFacts& facts) {
   std::string text;
   if (n + others.worse.size() == 0) {
     text = "No other point can be compared with it: " +
-           std::string(facts.samples[0].units.size() < 2
+           std::string(facts.finished() < 2 ? "none was trained to its end with a finite value"
+                       : facts.dealt_alike
                            ? "one training each tells no points apart"
-                           : "none was trained to its end with a finite value");
+                           : "their folds are dealt in different ways, and one seed each tells "
+                             "no points apart");
   } else if (n == 0) {
     text = "All " + std::to_string(others.worse.size()) + " others that can be compared with it" +
            " are worse";
@@ -85,9 +87,11 @@ Finding say_standing(const SearchFacts& facts) {
     text += "; " + std::to_string(others.unknown) + " cannot be compared with it";
   if (n > 0) {
     const double visible = statistics::median(others.visible);
-    text += ". A difference of " + write_difference(facts.question(), visible, visible) +
-            " would probably have been seen" + (n > 1 ? " in half of these comparisons" : "");
+    text += ". " + sentence_case(say_visible(facts.question(), visible)) +
+            (n > 1 ? " in half of these comparisons" : "");
   }
+  if (!facts.dealt_alike && n + others.worse.size() > 0)
+    text += ". Not all points deal the same folds, so the means of their seeds were compared";
   Finding finding = summary(facts, text + ".");
   for (size_t i = 1; i < facts.ranking.size(); ++i)
     finding.pairs.push_back({facts.ranking[0].variant, facts.ranking[i].variant, facts.against[i]});

@@ -32,6 +32,22 @@ std::vector<Champion> champions(const SearchFacts& facts, const Question& questi
   return out;
 }
 
+// The values of an axis of which every point that is not trained has the plan of one that is, which
+// stands for them: of an axis that changes nothing, or as little.
+std::vector<std::string> same_plans(const SearchFacts& facts, const Question& question,
+                                    const std::vector<Champion>& all) {
+  std::vector<std::string> out;
+  if (all.empty()) return out;
+  for (const study::Variant& variant : facts.study.variants) {
+    const study::AxisValue* value = value_on(variant, *question.spec.by);
+    if (value == nullptr || !meets(variant, question.spec.where)) continue;
+    const std::string text = study::text(*value);
+    if (text != study::text(all[0].value) && !variant.same_as) return {};
+    if (std::find(out.begin(), out.end(), text) == out.end()) out.push_back(text);
+  }
+  return out.size() > 1 ? out : std::vector<std::string>{};
+}
+
 // Each champion against the first: of the objective by the test that knows of the choice, of
 // another metric by those of fixed pairs.
 std::vector<statistics::Comparison> against_first(const SearchFacts& facts,
@@ -51,20 +67,20 @@ std::vector<statistics::Comparison> against_first(const SearchFacts& facts,
   // The field that each champion was chosen from: all points of its value.
   std::vector<std::vector<double>> points;
   std::vector<size_t> groups;
-  const size_t units = facts.samples[all[0].place].units.size();
+  const size_t units = facts.compared[all[0].place].size();
   for (size_t i = 0; i < facts.finished(); ++i) {
     const study::AxisValue* value = value_on(facts.variant(i), *question.spec.by);
     if (value == nullptr || !meets(facts.variant(i), question.spec.where) ||
-        facts.samples[i].units.size() != units)
+        facts.compared[i].size() != units)
       continue;
     const auto group = std::find_if(all.begin(), all.end(), [&](const Champion& c) {
       return study::text(c.value) == study::text(*value);
     });
-    points.push_back(facts.samples[i].units);
+    points.push_back(facts.compared[i]);
     groups.push_back(static_cast<size_t>(group - all.begin()));
   }
   const std::vector<statistics::Comparison> compared = statistics::compare_chosen(
-      points, facts.study.search->higher_is_better, facts.samples[all[0].place].overlap, groups);
+      points, facts.study.search->higher_is_better, facts.overlap, groups);
   // Pairs (0, 1), (0, 2) ... stand first; a group without comparable points leaves its own out.
   std::vector<size_t> present;
   for (size_t g = 1; g < all.size(); ++g)
@@ -138,6 +154,11 @@ std::vector<Finding> search_by(const SearchFacts& facts, const Question& questio
   const std::string axis = name_label(facts.study, *question.spec.by);
   if (all.size() < 2) {
     finding.kind = Finding::Kind::kNothing;
+    if (const std::vector<std::string> same = same_plans(facts, question, all); !same.empty()) {
+      finding.sentence = "The values " + listed(same) + " of " + axis +
+                         " make the same plans, computed once, so there is nothing to compare.";
+      return {finding};
+    }
     finding.sentence = "No two values of " + axis +
                        " have a point that was trained to its end, so there is nothing to compare.";
     return {finding};
@@ -177,12 +198,11 @@ std::vector<Finding> search_by(const SearchFacts& facts, const Question& questio
   if (!lower.empty()) parts.push_back(listed(facts.study, by, lower) + are(lower) + "lower");
   if (!higher.empty()) parts.push_back(listed(facts.study, by, higher) + are(higher) + "higher");
   if (!unknown.empty()) parts.push_back(listed(facts.study, by, unknown) + " cannot be compared");
-  for (size_t i = 0; i < parts.size(); ++i)
-    text += i == 0 ? sentence_case(parts[i]) : "; " + parts[i];
+  // Each begins with a name, which is left as the study writes it.
+  for (size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? "" : "; ") + parts[i];
   if (!visible.empty()) {
     const double most = *std::max_element(visible.begin(), visible.end());
-    text += "; a difference of " + write_difference(question, most, most) +
-            " would probably have been seen";
+    text += "; " + say_visible(question, most);
   }
   finding.sentence = text + ".";
   return {finding};

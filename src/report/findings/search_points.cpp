@@ -39,28 +39,44 @@ Finding say_range(const SearchFacts& facts) {
   return finding;
 }
 
+// "2 of 9 points WHAT and were not trained again: A; B."
+Finding say_same(size_t points, const std::vector<std::string>& names, const std::string& one,
+                 const std::string& several) {
+  const size_t n = names.size();
+  std::string text = std::to_string(n) + " of " + many(points, "point") + " " +
+                     (n == 1 ? one + " and was" : several + " and were") + " not trained again: ";
+  std::vector<std::string> said;
+  for (const std::string& name : names)
+    if (std::find(said.begin(), said.end(), name) == said.end()) said.push_back(name);
+  for (size_t i = 0; i < said.size() && i < kNamesInWords; ++i)
+    text += (i > 0 ? "; " : "") + said[i];
+  if (said.size() > kNamesInWords)
+    text += "; and " + std::to_string(said.size() - kNamesInWords) + " more";
+  Finding finding;
+  finding.kind = Finding::Kind::kSame;
+  finding.sentence = text + ".";
+  return finding;
+}
+
 std::vector<Finding> say_copies(const SearchFacts& facts) {
-  std::vector<std::string> copies;
+  std::vector<std::string> copies, again;  // of another point, of themselves
   size_t points = 0;
   for (const study::Variant& variant : facts.study.variants) {
     if (study::is_refit(variant)) continue;
     ++points;
     if (!variant.same_as) continue;
-    copies.push_back(spoken(facts.study, variant.key) + ", as " +
-                     spoken(facts.study, facts.study.variants[*variant.same_as].key));
+    const std::string name = spoken(facts.study, variant.key),
+                      first = spoken(facts.study, facts.study.variants[*variant.same_as].key);
+    if (name == first)
+      again.push_back(name);
+    else
+      copies.push_back(name + ", as " + first);
   }
-  if (copies.empty()) return {};
-  const size_t n = copies.size();
-  std::string text =
-      std::to_string(n) + " of " + many(points, "point") +
-      (n == 1 ? " has the plan of another and was" : " have the plan of another and were") +
-      " not trained again: ";
-  for (size_t i = 0; i < n && i < kNamesInWords; ++i) text += (i > 0 ? "; " : "") + copies[i];
-  if (n > kNamesInWords) text += "; and " + std::to_string(n - kNamesInWords) + " more";
-  Finding finding;
-  finding.kind = Finding::Kind::kSame;
-  finding.sentence = text + ".";
-  return {finding};
+  std::vector<Finding> out;
+  if (!copies.empty())
+    out.push_back(say_same(points, copies, "has the plan of another", "have the plan of another"));
+  if (!again.empty()) out.push_back(say_same(points, again, "was drawn again", "were drawn again"));
+  return out;
 }
 
 std::vector<Finding> say_pruned(const SearchFacts& facts) {

@@ -8,7 +8,7 @@
 namespace gradus::finding {
 namespace {
 
-constexpr size_t kNamesInWords = 3, kLeastValues = 4;
+constexpr size_t kNamesInWords = 8, kLeastValues = 4;
 constexpr double kLevel = 0.05, kShareOfAll = 0.01;
 
 // The objective of one training by epoch, as far as it was measured.
@@ -22,15 +22,16 @@ std::vector<double> curve_of(const study::Trial& trial, const std::string& name)
 }
 
 struct Ending {
-  double p = 1;        // that the last quarters have no order
+  double p = 1;        // that the last quarters do not rise
   double gain = 0;     // from the first half of the last quarter to the second, mean of trainings
   double overall = 0;  // from the first epoch to the last, likewise
 };
 
-// A point still gets better where over its trainings' last quarters (of at least 4 values each)
-// Kendall's test finds a trend towards the better, corrected over all points, and where from the
-// first half of that quarter to the second it gained at least a hundredth of what it gained over
-// the whole training: what falls by a millionth in every epoch is done.
+// A point still gets better where a line through its trainings' last quarters (of at least 4 values
+// each) leads towards the better, tested with neighbouring epochs as alike as they are and
+// corrected over all points, and where from the first half of that quarter to the second it gained
+// at least a hundredth of what it gained over the whole training: what falls by a millionth in
+// every epoch is done.
 Ending ending_of(const SearchFacts& facts, size_t variant) {
   const double sign = facts.study.search->higher_is_better ? 1 : -1;
   std::vector<std::vector<double>> rows;
@@ -46,14 +47,14 @@ Ending ending_of(const SearchFacts& facts, size_t variant) {
     out.gain += sign * (after - before);
     out.overall += sign * (curve.back() - curve.front());
   }
-  const statistics::Trend trend = statistics::trend(rows);
-  if (sign * trend.tau > 0) out.p = trend.p;
+  const statistics::Slope line = statistics::slope(rows);
+  if (sign * line.slope > 0) out.p = line.p;
   return out;
 }
 
 }  // namespace
 
-std::vector<Finding> search_rising(const SearchFacts& facts) {
+std::vector<size_t> still_rising(const SearchFacts& facts) {
   const std::string& reduce = facts.spec.metric.reduce;
   if (reduce.starts_with("arg") || reduce == "roughness" || facts.spec.metric.epoch) return {};
   std::vector<Ending> endings;
@@ -68,17 +69,23 @@ std::vector<Finding> search_rising(const SearchFacts& facts) {
     if (corrected[i] <= kLevel && endings[i].gain > 0 &&
         endings[i].gain >= kShareOfAll * endings[i].overall)
       rising.push_back(i);
+  return rising;
+}
+
+std::vector<Finding> search_rising(const SearchFacts& facts) {
+  const std::vector<size_t> rising = still_rising(facts);
   if (rising.empty()) return {};
   const size_t n = rising.size();
   std::string names;
   for (size_t i = 0; i < n && i < kNamesInWords; ++i)
     names += std::string(i > 0 ? "; " : "") + (rising[i] == 0 ? "the best, " : "") +
              point_name(facts, rising[i]);
-  if (n > kNamesInWords) names += "; and " + std::to_string(n - kNamesInWords) + " more";
+  if (n > kNamesInWords)
+    names += "; and, as the ranking marks them, " + std::to_string(n - kNamesInWords) + " more";
   Finding finding;
   finding.kind = Finding::Kind::kWarning;
   finding.metric = facts.spec.metric.text();
-  finding.sentence = std::to_string(n) + " of " + many(endings.size(), "point") +
+  finding.sentence = std::to_string(n) + " of " + many(facts.finished(), "point") +
                      (n == 1 ? " was" : " were") + " still getting better in " +
                      facts.question().words.label +
                      " at the last epoch, so more epochs might rank " + (n == 1 ? "it" : "them") +

@@ -94,6 +94,13 @@ bool never_adapts(const Layer& layer) {
   return normalization && !normalization->adapt && normalization->layer.repeat > 0;
 }
 
+// Whether the layer makes a training loss differ from that of the same network at rest.
+bool disturbs(const Layer& layer) {
+  return std::holds_alternative<Dropout>(layer) ||
+         std::holds_alternative<SpatialDropout2D>(layer) ||
+         std::holds_alternative<GaussianNoise>(layer);
+}
+
 }  // namespace
 
 std::vector<Finding> troubles(const study::Study& study, const study::TrialIndex& index) {
@@ -102,9 +109,14 @@ std::vector<Finding> troubles(const study::Study& study, const study::TrialIndex
   for (Finding& finding : count_each(study, index, &Counts::failed, Finding::Kind::kDiverged,
                                      "failed by an error of Gradus"))
     out.push_back(std::move(finding));
-  for (Finding& finding :
-       count_each(study, index, &Counts::not_learned, Finding::Kind::kNotLearned, "did not learn"))
+  for (Finding& finding : count_each(study, index, &Counts::not_learned, Finding::Kind::kNotLearned,
+                                     "did not learn")) {
+    finding.with_dropout =
+        std::any_of(study.variants.begin(), study.variants.end(), [](const study::Variant& v) {
+          return std::any_of(v.plan.layers.begin(), v.plan.layers.end(), disturbs);
+        });
     out.push_back(std::move(finding));
+  }
   return out;
 }
 

@@ -203,5 +203,14 @@ TEST(AnswerPairs, WithinEachCombinationOfTheOthers) {
             "values.");
 }
 
+// No accuracies can differ by more than 1.
+TEST(AnswerPairs, NoDifferenceBeyondTheRangeIsCalledVisible) {
+  study::Study study = study::named("run", {"a", "b"}, 2);
+  study.findings = {ask("test_accuracy", "run")};
+  const std::string got =
+      sentences(study, study::results_of("test_accuracy", {{0.2, 0.9}, {0.9, 0.3}}))[0];
+  EXPECT_TRUE(got.ends_with("; no difference would have been seen.")) << got;
+}
+
 }  // namespace
 }  // namespace gradus::finding

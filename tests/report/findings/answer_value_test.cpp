@@ -82,5 +82,23 @@ TEST(AnswerValue, NothingRanOrNothingIsThere) {
             (Lines{"Loss is 2 (one seed, which has no spread; 1 of 2 have no value)."}));
 }
 
+// A seed that lacks a fold has no mean, but its trials that converged did.
+TEST(AnswerValue, ConvergedInSomeFoldsOfEachSeed) {
+  study::Study study = study::study_of({}, {{}}, 2);
+  study.findings = {ask("epochs")};
+  study.variants[0].plan.train.until = Until{};
+  study.variants[0].plan.data.validation_folds = study::Folds{3, 1};
+  study::Results results;
+  for (uint64_t seed = 0; seed < 2; ++seed)
+    for (int64_t f = 0; f < 3; ++f) {
+      const bool converged = f < 1 + static_cast<int64_t>(seed);
+      results.trials.push_back(
+          study::trial_of(0, seed, {}, 10, converged ? Status::kConverged : Status::kCompleted));
+      results.trials.back().fold = f;
+    }
+  EXPECT_EQ(sentences(study, results)[0],
+            "There is no value of epochs: 3 of 6 trials converged, but no seed in all its folds.");
+}
+
 }  // namespace
 }  // namespace gradus::finding

@@ -22,11 +22,11 @@ TEST(RateRanges, ReportsTheBoundsOfEachFormWithTheReason) {
   ASSERT_EQ(found.size(), 2u);
   EXPECT_EQ(found[0].kind, Finding::Kind::kRateRange);
   EXPECT_EQ(found[0].sentence,
-            "Carried on: learning rates from lr_min 0.1 to lr_max 0.1 train, because the loss is "
+            "carried on: learning rates from lr_min 0.1 to lr_max 0.1 train, because the loss is "
             "2.3 at 0.01, lies more than 5 % below that from 0.1 on, and is lowest, 0.5, at 0.1; "
             "at 1 it is 33.");
   EXPECT_EQ(found[1].sentence,
-            "Fresh: no learning rate can be suggested: no rate tested brings the loss more than 5 "
+            "fresh: no learning rate can be suggested: no rate tested brings the loss more than 5 "
             "% below its start, 2.2 at 0.01; test larger rates.");
 }
 

@@ -75,7 +75,7 @@ TEST(SearchBest, TheSimplestByItsParameters) {
       << got[1].sentence;
   EXPECT_EQ(got[2].sentence,
             "Of the 2 points within one standard error of it (0.058), the simplest is small "
-            "(validation loss 0.21 [-0.03, 0.45], 6 parameters): the search's rule chooses it.");
+            "(validation loss 0.21 [0.00, 0.45], 6 parameters): the search's rule chooses it.");
 }
 
 TEST(SearchBest, NothingTrainedOrNothingFinite) {

@@ -50,5 +50,16 @@ TEST(SearchPoints, WhatFailedWasEndedOrIsACopy) {
              "1 of 5 points has the plan of another and was not trained again: e, as a."}));
 }
 
+TEST(SearchPoints, PointsThatWereDrawnAgain) {
+  study::Study study = four_points();
+  for (const size_t first : {0, 0, 1}) {
+    study.variants.push_back(study.variants[first]);
+    study.variants.back().same_as = first;
+  }
+  const Lines got =
+      points_of(study, study::results_of("val_loss", {{1, 1}, {2, 2}, {3, 3}, {4, 4}}));
+  EXPECT_EQ(got.back(), "3 of 7 points were drawn again and were not trained again: a; b.");
+}
+
 }  // namespace
 }  // namespace gradus::finding
