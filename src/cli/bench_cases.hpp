@@ -19,8 +19,8 @@ struct BenchCase {
   /// Prepares the case and returns a function that runs it for a while and returns the seconds that
   /// one unit took.
   std::function<std::function<double()>()> prepare;
-  std::string against;  ///< the case that this one adds something to; where both run, the share is
-                        ///< told
+  std::string against = {};  ///< the case that this one adds something to; where both run, the
+                             ///< share is told
 };
 
 [[nodiscard]] const std::vector<BenchCase>& bench_cases();
