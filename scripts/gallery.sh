@@ -25,10 +25,31 @@ Every kind of figure that a study can ask for, each with the study that made it.
 ```console
 ./run run study.toml --out results/gallery
 ```
-puts its pictures into `results/gallery/figures`: as SVG for the screen, as PNG for a talk, and as CSV with every number that is drawn.
-`gradus list figure` names the kinds with their options; in C++ the same figures are values, made by the functions of
-`gradus/report/figure.hpp`, `plots.hpp` and `network_figures.hpp`. Colours stay apart for colour-blind readers and in grey print, and differ
-in dash or shape as well; every picture has a white ground, so that it can be read on a dark page too.
+puts its pictures into `results/gallery/figures`: as SVG for the screen, as PNG for a talk, as PDF for a paper, and as CSV with every
+number that is drawn. `gradus list figure` names the kinds with their options. Colours stay apart for colour-blind readers; lines differ
+in dash and markers in shape as well, for print in grey. Every picture has a white ground, so that it can be read on a dark page too.
+
+In C++ a figure is a value that `save` draws, made by a function of `gradus/report/figure.hpp`, `plots.hpp` or `network_figures.hpp`:
+
+| in a study | in C++, `figure::` | of |
+| --- | --- | --- |
+| `line` | `lines` | a history, or groups of histories |
+| `survival` | `survival` | groups of histories |
+| `lr_range` | `lr_range` | groups of histories |
+| `bar` | `bars`, `bar_of` | values with intervals; groups of values |
+| `violin` | `violins`, `layer_violins` | groups of values; what an instrument read |
+| `histogram` | `histogram` | groups of values |
+| `scatter` | `scatter` | groups of pairs |
+| `heatmap` | `heatmap` | a table of numbers |
+| `mesh` | `mesh` | a network and samples; several networks; a grid of probabilities |
+| `fit` | `fit` | a network and samples |
+| `confusion_matrix` | `confusion_matrix` | a network and samples, or counts |
+| `images` | `images` | samples, with a network or without |
+| `filters` | `filters` | a network |
+| `feature_maps` | `feature_maps` | a network and a sample |
+| `parallel_coordinates` | `parallel_coordinates` | settings and what came of them |
+| `marginal_effects` | `marginal_effects` | settings and what came of them |
+| `critical_difference` | `critical_difference` | values of the same folds or seeds |
 TEXT
   local study name
   for study in "${studies[@]}"; do

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "report/figure_check.hpp"
 #include "study/trial_count.hpp"
 #include "study/trial_work.hpp"
 
@@ -30,6 +31,7 @@ PlanFacts plan_facts(const study::Study& study, const study::DataShelf& shelf) {
     const study::Variant& variant = study.variants[v];
     if (variant.same_as) continue;
     study::TrialWork work(study, shelf, study::jobs_of(study, v).front(), 1);
+    check_figures(study, v, work.model(), work.data());
     const Member& trial = work.member();
     PlanFacts::Row row{v, trial.model->summary(), 0};
     row.flops = work_of(variant.plan.train, row.summary.multiply_adds, trial.train.rows()) *

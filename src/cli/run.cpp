@@ -16,6 +16,7 @@
 #include "engine/cpu/kernels.hpp"
 #include "gradus/base/error.hpp"
 #include "gradus/study/run.hpp"
+#include "report/figure_check.hpp"
 #include "report/findings.hpp"
 #include "report/probe.hpp"
 #include "report/report_html.hpp"
@@ -120,8 +121,10 @@ void check_unfinished(const fs::path& out, const RunArguments& arguments) {
 // nothing.
 void try_all(const study::Study& study, const study::DataShelf& shelf) {
   for (size_t v = 0; v < study.variants.size(); ++v)
-    if (!study.variants[v].same_as)
-      study::TrialWork(study, shelf, study::jobs_of(study, v).front(), 1);
+    if (!study.variants[v].same_as) {
+      const study::TrialWork work(study, shelf, study::jobs_of(study, v).front(), 1);
+      check_figures(study, v, work.model(), work.data());
+    }
 }
 
 Progress progress_of(const study::Study& study) {
@@ -187,7 +190,7 @@ int run(const RunArguments& arguments) {
     return *staged;
   };
 
-  Prober prober(study);
+  Prober prober(study, &shelf);
   const Interrupt interrupt;
   ProgressLine line(arguments.quiet, progress_of(study));
   size_t planned = 0, done = 0;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "gradus/base/error.hpp"
+#include "report/figure_apart.hpp"
 
 namespace gradus::figure {
 namespace {
@@ -49,6 +50,7 @@ Figure lines(const History& history, std::span<const std::string> names) {
   Figure figure;
   figure.name = names.empty() ? "history" : names[0];
   figure.panels.push_back(std::move(panel));
+  tell_apart(figure);
   return figure;
 }
 

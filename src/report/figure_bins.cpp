@@ -88,6 +88,7 @@ void add_histogram(figure::Panel& panel, const figure::NamedValues& group,
   outline.x.push_back(edges.front());
   outline.y.push_back(0);
   for (size_t k = 0; k < counts.size(); ++k) {
+    panel.data.push_back({"bin", group.name, "", "", counts[k], edges[k], edges[k + 1]});
     // Steps go across at the height before, and then up.
     outline.x.push_back(edges[k]);
     outline.y.push_back(counts[k]);

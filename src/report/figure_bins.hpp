@@ -16,7 +16,7 @@ namespace gradus {
 [[nodiscard]] std::vector<double> bin_counts(const std::vector<double>& values,
                                              const std::vector<double>& edges);
 
-/// An outline with a light filling for one group.
+/// An outline with a light filling for one group; the rows of data are its bins, from low to high.
 void add_histogram(figure::Panel& panel, const figure::NamedValues& group,
                    const std::vector<double>& edges, int colour);
 

@@ -17,6 +17,8 @@ std::string row_percent(double share) {
 
 namespace {
 
+// Few mistakes stay pale: the darkest orange stands for so much of a row at least.
+constexpr double kFaint = 0.2;
 constexpr int kRight = 0, kWrong = 1;  // of the palette: blue and vermilion
 
 class Cells {
@@ -29,9 +31,8 @@ class Cells {
       for (size_t j = 0; j < classes_; ++j) draw(i, j, worst);
   }
 
-  // The largest share of a row that was taken for one wrong class.
   [[nodiscard]] double worst() const {
-    double most = 0;
+    double most = kFaint;
     for (size_t i = 0; i < classes_; ++i)
       for (size_t j = 0; j < classes_; ++j)
         if (i != j) most = std::max(most, share(i, j));
@@ -50,16 +51,23 @@ class Cells {
   void draw(size_t i, size_t j, double worst) {
     const double x = static_cast<double>(j + 1), y = static_cast<double>(classes_ - i);
     figure::Shape cell;
-    cell.label = fmt::format("{} as {}: {}", sum_.classes[i], sum_.classes[j], count(i, j));
+    panel_.data.push_back(
+        {"cell", "", sum_.classes[j], sum_.classes[i], static_cast<double>(count(i, j))});
     cell.x = {x - 0.48, x + 0.48, x + 0.48, x - 0.48};
     cell.y = {y - 0.48, y - 0.48, y + 0.48, y + 0.48};
     cell.colour = i == j ? kRight : kWrong;
     // Even one mistake in thousands is seen; the worst is as strong as can be read on.
-    const double strength = i == j ? share(i, j) : worst > 0 ? share(i, j) / worst : 0;
+    const double strength = i == j ? share(i, j) : share(i, j) / worst;
     cell.opacity = count(i, j) == 0 ? 0.03 : 0.12 + 0.48 * strength;
     if (count(i, j) == 0) cell.colour = 6;
     panel_.shapes.push_back(std::move(cell));
-    if (count(i, j) > 0) words(x, y, count(i, j), row_percent(share(i, j)));
+    if (count(i, j) == 0) return;
+    words(x, y, count(i, j), row_percent(share(i, j)) + (signs() ? "\u00a0%" : ""));
+  }
+
+  // Whether cells have room for the sign of percent.
+  [[nodiscard]] bool signs() const {
+    return text_width("99.9\u00a0%", style::kTickSize) <= 0.96 * cell_ - 4;
   }
 
   // The count with the share below it, where there is room for both; else the share, else nothing.

@@ -9,7 +9,8 @@ namespace gradus {
 /// A share in percent, in at most four characters.
 [[nodiscard]] std::string row_percent(double share);
 
-/// The largest share of a row that was taken for one wrong class.
+/// What the darkest orange stands for: the largest share of a row that was taken for one wrong
+/// class, 0.2 at least.
 [[nodiscard]] double worst_share(const ConfusionProbe& sum);
 
 /// Draws the counts into a plot of `size` x `size` pixels, what is wrong the stronger the nearer to

@@ -19,6 +19,9 @@ struct RankedName {
 [[nodiscard]] std::vector<std::pair<size_t, size_t>> cliques(const std::vector<RankedName>& points,
                                                              double difference);
 
+/// How to read the diagram, and Friedman's p.
+[[nodiscard]] std::string critical_note(double p);
+
 /// A critical difference diagram (Demsar 2006): average ranks on a line, the best on the left,
 /// names on both sides; heavy bars join points that cannot be told apart. `points` rise in rank.
 /// Sets the size of the figure's plots.

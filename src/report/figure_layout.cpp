@@ -141,7 +141,8 @@ class Arrangement {
     const std::vector<LegendEntry> entries = legend_entries(figure_);
     right_ = x;
     if (figure_.legend == figure::Legend::kRight && !entries.empty())
-      x += 16 + legend_width(entries);
+      x += 16 + std::max(legend_width(entries),
+                         text_width(clean_text(figure_.legend_title), style::kLabelSize));
     layout_.width = std::ceil(x + std::max(kEdge, overhang + 4));
   }
 
@@ -163,7 +164,8 @@ class Arrangement {
       y_ += 4;
     }
     if (figure_.legend != figure::Legend::kTop) return;
-    const double used = place_legend(legend_entries(figure_), x, y_, right_ - x, layout_);
+    const double used =
+        place_legend(legend_entries(figure_), figure_.legend_title, x, y_, right_ - x, layout_);
     y_ += used > 0 ? used + 4 : 0;
   }
 
@@ -194,7 +196,7 @@ class Arrangement {
       bottom = std::max(bottom, place_axes(p));
     }
     if (row == 0 && figure_.legend == figure::Legend::kRight)
-      place_legend(legend_entries(figure_), right_ + 16, top, 0, layout_);
+      place_legend(legend_entries(figure_), figure_.legend_title, right_ + 16, top, 0, layout_);
     y_ = top + height_ + bottom + (row + 1 < rows_ ? 10 : 0);
   }
 

@@ -28,11 +28,12 @@ struct TextLine {
 /// An entry of the legend: its sample's box, drawn like the series, the class or the mesh it
 /// stands for.
 struct LegendSample {
-  enum class Kind { kSeries, kClass, kMeshLine, kMeshScale, kShades };
+  enum class Kind { kSeries, kBox, kClass, kMeshLine, kMeshScale, kShades };
   Kind kind = Kind::kSeries;
   Box box;
   figure::Series style = {};  ///< kSeries: without data; low is not empty where it has a band
   int label = 0;              ///< kClass
+  double opacity = 1;         ///< kBox, in the colour of `style`
 };
 
 struct PanelLayout {

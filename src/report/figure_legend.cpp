@@ -10,7 +10,7 @@
 namespace gradus {
 namespace {
 
-constexpr double kGapToText = 7, kGapBetween = 22;
+constexpr double kGapToText = 7, kGapBetween = 22, kGapAfterTitle = 16;
 
 double text_width_of(const LegendEntry& entry) {
   return text_width(entry.text, style::kLabelSize);
@@ -20,16 +20,25 @@ double width_of(const LegendEntry& entry) {
   return entry.sample.box.width + kGapToText + text_width_of(entry);
 }
 
-LegendEntry entry_of(const figure::Series& series) {
+LegendEntry entry_of(const figure::Series& series, bool bands) {
   LegendSample sample;
   sample.style = series;
   sample.style.x.clear();
   sample.style.y.clear();
   // Whether there is a band is all that the sample needs to know of it.
-  sample.style.low.assign(series.low.empty() ? 0 : 1, 0.0);
+  sample.style.low.assign(series.low.empty() || !bands ? 0 : 1, 0.0);
   sample.style.high.clear();
   sample.box = {0, 0, series.draw == figure::Draw::kPoints ? 10.0 : 30.0, 12};
   return {sample, clean_text(series.label)};
+}
+
+LegendEntry entry_of(const figure::Shape& shape) {
+  LegendSample sample;
+  sample.kind = LegendSample::Kind::kBox;
+  sample.style.colour = shape.colour;
+  sample.opacity = shape.opacity;
+  sample.box = {0, 0, 16, 12};
+  return {sample, clean_text(shape.series)};
 }
 
 LegendEntry entry_of(LegendSample::Kind kind, double width, std::string text, int label = 0) {
@@ -52,9 +61,12 @@ std::vector<LegendEntry> legend_entries(const Figure& figure) {
   std::set<int> classes;
   bool mesh = false, many = false;
   for (const figure::Panel& panel : figure.panels) {
+    for (const figure::Shape& shape : panel.shapes)
+      if (!shape.series.empty() && known.insert(shape.series).second)
+        entries.push_back(entry_of(shape));
     for (const figure::Series& series : panel.series)
       if (!series.label.empty() && known.insert(series.label).second)
-        entries.push_back(entry_of(series));
+        entries.push_back(entry_of(series, figure.bands));
     classes.insert(panel.points.label.begin(), panel.points.label.end());
     mesh = mesh || panel.mesh.has_value();
     many = many || (panel.mesh && panel.mesh->classes > 2);
@@ -72,9 +84,11 @@ std::vector<LegendEntry> legend_entries(const Figure& figure) {
   return entries;
 }
 
-double place_legend(const std::vector<LegendEntry>& entries, double x, double y, double width,
-                    Layout& layout) {
-  double whole = -kGapBetween;
+double place_legend(const std::vector<LegendEntry>& entries, const std::string& title, double x,
+                    double y, double width, Layout& layout) {
+  const std::string head = entries.empty() ? "" : clean_text(title);
+  const double before = head.empty() ? 0 : text_width(head, style::kLabelSize) + kGapAfterTitle;
+  double whole = before - kGapBetween;
   for (const LegendEntry& entry : entries) whole += width_of(entry) + kGapBetween;
   // Entries that do not fit into one row stand below each other in columns.
   const double column = whole > width ? legend_width(entries) + kGapBetween : 0;
@@ -82,6 +96,20 @@ double place_legend(const std::vector<LegendEntry>& entries, double x, double y,
                            ? static_cast<size_t>(std::max(1.0, (width + kGapBetween) / column))
                            : entries.size();
   double at_x = x, at_y = y;
+  if (!head.empty()) {
+    TextLine line;
+    line.x = x;
+    line.y = y + kLegendRow / 2;
+    line.text = head;
+    line.size = style::kLabelSize;
+    line.colour = style::kQuiet;
+    layout.texts.push_back(line);
+    // Before a single row, above several.
+    if (column > 0)
+      at_y += kLegendRow;
+    else
+      at_x += before;
+  }
   for (size_t k = 0; k < entries.size(); ++k) {
     const LegendEntry& entry = entries[k];
     if (k > 0 && k % columns == 0) {

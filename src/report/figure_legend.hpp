@@ -7,8 +7,8 @@
 
 namespace gradus {
 
-/// Entries of all panels, each once: labelled series, the classes of points, the mesh's line and
-/// colours. `box` holds the sample's size only.
+/// Entries of all panels, each once: labelled series and shapes, the classes of points, the mesh's
+/// line and colours. `box` holds the sample's size only.
 struct LegendEntry {
   LegendSample sample;
   std::string text;
@@ -17,11 +17,11 @@ struct LegendEntry {
 /// "class 3".
 [[nodiscard]] std::string class_label(int label);
 
-/// Places entries in rows of at most `width` from (x, y) on; returns the height used. A row is as
-/// high as kLegendRow.
+/// Places entries in rows of at most `width` from (x, y) on, behind their title (which stands above
+/// them where they need several rows); returns the height used. A row is as high as kLegendRow.
 inline constexpr double kLegendRow = 20;
-double place_legend(const std::vector<LegendEntry>& entries, double x, double y, double width,
-                    Layout& layout);
+double place_legend(const std::vector<LegendEntry>& entries, const std::string& title, double x,
+                    double y, double width, Layout& layout);
 
 /// Width of the widest entry with its sample.
 [[nodiscard]] double legend_width(const std::vector<LegendEntry>& entries);

@@ -167,6 +167,15 @@ class PanelDrawer {
     return place + std::min(kSpread, kStep * (all - 1)) * (before / (all - 1) - 0.5);
   }
 
+  // The point's values; places along the axes are only where they are drawn.
+  void add_data(const SearchPoint& point, const std::string& name) {
+    for (const AxisScale& scale : scales_)
+      if (const auto* value = value_on(study_.variants[point.variant], scale.axis))
+        panel_.data.push_back({"setting", name, name_label(study_, scale.axis), study::text(*value),
+                               number_of(*value)});
+    panel_.data.push_back({"objective", name, metric_label(study_, metric_), "", point.value});
+  }
+
   void add_line(const SearchPoint& point, bool best) {
     figure::Series line;
     line.name = point_label(study_, point.variant);
@@ -176,6 +185,7 @@ class PanelDrawer {
     figure::Series passing = line;
     passing.draw = figure::Draw::kLine;
     passing.dash = figure::Dash::kDotted;
+    add_data(point, line.name);
     bool missing = false;
     for (size_t a = 0; a <= scales_.size(); ++a) {
       double y = kGap;

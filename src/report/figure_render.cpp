@@ -19,6 +19,7 @@
 #include "report/figure_text.hpp"
 #include "report/gnuplot_process.hpp"
 #include "report/gnuplot_script.hpp"
+#include "report/gnuplot_terminal.hpp"
 
 namespace gradus {
 namespace fs = std::filesystem;
@@ -77,6 +78,10 @@ void check(const Figure& figure) {
                            panel.image->pixels.size() ==
                                panel.image->width * panel.image->height * panel.image->channels),
           figure, "has an image whose pixels are not width times height times 1 or 3 channels");
+    check(!panel.image || panel.image->values.empty() ||
+              panel.image->values.size() == panel.image->width * panel.image->height ||
+              panel.image->values.size() == panel.image->pixels.size(),
+          figure, "has an image with values that are neither one nor `channels` a pixel");
     for (const figure::Axis* axis : {&panel.x, &panel.y})
       check(!axis->range || ((*axis->range)[0] < (*axis->range)[1] &&
                              (axis->scale == figure::Scale::kLinear || (*axis->range)[0] > 0)),
@@ -179,7 +184,7 @@ void render_all(std::span<const Figure> figures, const fs::path& folder, int thr
     const Figure& figure = figures[f];
     check(figure);
     check(names.insert(figure.name).second, figure, "is the name of two figures");
-    for (const Terminal terminal : {Terminal::kSvg, Terminal::kPng})
+    for (const Terminal terminal : {Terminal::kSvg, Terminal::kPng, Terminal::kPdf})
       jobs.push_back({f, terminal, folder / (figure.name + extension(terminal)), 0});
   }
   if (figures.empty()) return;

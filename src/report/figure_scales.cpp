@@ -9,6 +9,8 @@
 namespace gradus {
 namespace {
 
+// A number above the highest bar stays within the plot.
+constexpr double kRoomAbove = 0.08;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 struct Extent {
@@ -40,7 +42,7 @@ bool drawable(double v, bool log) {
 }
 
 // What the panel's data cover; of y, only where x is within a given range.
-void measure(const figure::Panel& panel, Extent& x, Extent& y) {
+void measure(const figure::Panel& panel, bool bands, Extent& x, Extent& y) {
   const bool log_x = is_log(panel.x), log_y = is_log(panel.y);
   const auto add = [&](double px, double py) {
     if (!drawable(px, log_x) || !drawable(py, log_y) || !within(panel.x.range, px)) return;
@@ -51,7 +53,7 @@ void measure(const figure::Panel& panel, Extent& x, Extent& y) {
     for (size_t i = 0; i < series.x.size(); ++i) {
       if (!drawable(series.y[i], log_y)) continue;
       add(series.x[i], series.y[i]);
-      if (!series.low.empty()) {
+      if (bands && !series.low.empty()) {
         add(series.x[i], series.low[i]);
         add(series.x[i], series.high[i]);
       }
@@ -100,13 +102,14 @@ std::vector<PanelScales> panel_scales(const Figure& figure) {
   const size_t n = figure.panels.size();
   std::vector<Extent> x(n), y(n);
   Extent all_x, all_y;
-  bool mesh = false;
+  bool mesh = false, told = false;
   std::vector<PanelScales> scales(n);
   for (size_t p = 0; p < n; ++p) {
-    measure(figure.panels[p], x[p], y[p]);
+    measure(figure.panels[p], figure.bands, x[p], y[p]);
     all_x.add(x[p]);
     all_y.add(y[p]);
     mesh = mesh || figure.panels[p].mesh.has_value();
+    for (const figure::Text& text : figure.panels[p].texts) told = told || text.above;
   }
   for (size_t p = 0; p < n; ++p) {
     const figure::Panel& panel = figure.panels[p];
@@ -115,7 +118,7 @@ std::vector<PanelScales> panel_scales(const Figure& figure) {
     scales[p].x_scale = panel.x.scale;
     scales[p].y_scale = panel.y.scale;
     scales[p].x = range_of(panel.x, for_x, mesh || for_x.tight ? 0 : 0.04, false);
-    scales[p].y = range_of(panel.y, for_y, mesh ? 0 : 0.04, true);
+    scales[p].y = range_of(panel.y, for_y, mesh ? 0 : told ? kRoomAbove : 0.04, true);
     scales[p].empty = x[p].empty() && !panel.image;
     // A single point has no extent of its own.
     if (!(scales[p].x[1] > scales[p].x[0])) scales[p].x[1] = scales[p].x[0] + 1;

@@ -40,6 +40,13 @@ struct FigureContext {
 [[nodiscard]] std::string mishaps(const study::Study& study,
                                   const std::vector<const study::Trial*>& trials);
 
+/// Where a panel's first series are those of its groups, dashes the ones that are drawn over
+/// another of the same numbers: a solid line would hide it.
+void show_aliases(const Groups& groups, Figure& figure);
+
+/// Whether a point of a search stands for several trainings: seeds, or folds.
+[[nodiscard]] bool stands_for_many(const FigureContext& context);
+
 /// "auto" is the scale given for it.
 [[nodiscard]] figure::Scale scale_named(const std::string& name, figure::Scale automatic);
 

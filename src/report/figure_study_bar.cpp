@@ -7,10 +7,10 @@
 #include <map>
 
 #include "gradus/study/statistics.hpp"
+#include "report/figure_absence.hpp"
 #include "report/figure_cells.hpp"
 #include "report/figure_names.hpp"
 #include "report/figure_study.hpp"
-#include "report/figure_ticks.hpp"
 #include "report/figure_violins.hpp"
 #include "report/findings/sample.hpp"
 #include "report/findings/words.hpp"
@@ -66,6 +66,16 @@ Estimate estimate_over(const FigureContext& context, const study::TrialIndex& in
   return finding::estimate(variants.front(), sample);
 }
 
+figure::Bar bar_of(std::string name, const Estimate& e) {
+  figure::Bar bar;
+  bar.name = std::move(name);
+  bar.value = e.value;
+  if (e.interval.method == statistics::IntervalMethod::kNone) return bar;
+  bar.low = e.interval.low;
+  bar.high = e.interval.high;
+  return bar;
+}
+
 std::vector<std::string> texts(const study::Axis& axis) {
   std::vector<std::string> names;
   for (const study::AxisValue& value : axis.values) names.push_back(study::text(value));
@@ -91,6 +101,8 @@ Figure bar_figure(const FigureContext& context) {
   Figure figure = framed(context, groups);
   const study::TrialIndex index(context.study, context.results);
   bool folds = false;
+  size_t left_out = 0;
+  std::vector<PlacedBar> bars;
   for (size_t p = 0; p < groups.panels.size(); ++p) {
     figure::Panel& panel = figure.panels[p];
     const auto& series = groups.panels[p].series;
@@ -99,31 +111,38 @@ Figure bar_figure(const FigureContext& context) {
     for (size_t set = 0; set < sets; ++set) {
       const SeriesGroup& group = series[set / spec.y.size()];
       const study::MetricQuery& metric = spec.y[set % spec.y.size()];
-      figure::Series ends;  // the intervals, with the legend's entry
-      ends.label = group.label;
-      ends.colour = several ? static_cast<int>(set) : group.colour;
+      PlacedBar placed;
+      placed.panel = p;
+      placed.width = width;
+      placed.series = group.label;
+      placed.colour = several ? static_cast<int>(set) : group.colour;
       if (several)
-        ends.label += (group.label.empty() ? "" : ", ") + metric_label(context.study, metric);
+        placed.series += (group.label.empty() ? "" : ", ") + metric_label(context.study, metric);
       for (size_t i = 0; i < axis.values.size(); ++i) {
         const auto variants = variants_at(context.study, group.variants, spec.x, axis.values[i]);
         if (variants.empty()) continue;
+        const std::vector<const study::Trial*> trials = context.trials_of(variants);
+        left_out += without_value(context.study, trials, metric);
         const Estimate e = estimate_over(context, index, variants, metric);
-        if (!std::isfinite(e.value)) continue;
-        const double left = static_cast<double>(i + 1) - 0.4 + static_cast<double>(set) * width;
-        add_bar({study::text(axis.values[i]), e.value, e.interval.low, e.interval.high}, left,
-                width, unit, panel, ends);
-        folds = folds || e.folds > 1;
+        placed.bar = bar_of(study::text(axis.values[i]), e);
+        placed.left = static_cast<double>(i + 1) - 0.4 + static_cast<double>(set) * width;
+        bars.push_back(placed);
+        if (!std::isfinite(e.value))
+          add_absence(panel, placed.left + width / 2, width * unit,
+                      absence(context.study, trials, metric));
+        folds = folds || (std::isfinite(e.value) && e.folds > 1);
       }
-      if (!ends.x.empty()) panel.series.push_back(std::move(ends));
     }
     panel.y.label = several
                         ? finding::is_share(context.study, spec.y[0]) ? "share of the trials" : ""
                         : metric_label(context.study, spec.y[0]);
   }
+  add_bars(bars, unit, figure);
   figure.note =
       finding::is_share(context.study, spec.y[0]) ? "Share of the trials, with its 95 % interval."
       : folds ? "Mean over folds and seeds, with its 95 % interval."
               : "Median over the seeds, with its 95 % interval (smallest to largest of few).";
+  figure.note += left_out_note(left_out);
   if (from > 0) figure.note += " " + best_points_note(context.study, groups, from);
   name_places(figure, name_label(context.study, spec.x),
               std::vector(figure.panels.size(), texts(axis)), columns_of(groups));
@@ -138,6 +157,7 @@ Figure heatmap_figure(const FigureContext& context) {
                     &up = axis_of(context.study, spec.y_axis);
   Figure figure = framed(context, groups);
   bool folds = false;
+  size_t left_out = 0;
   std::vector<HeatCell> cells;
   for (size_t p = 0; p < groups.panels.size(); ++p) {
     figure::Panel& panel = figure.panels[p];
@@ -150,9 +170,14 @@ Figure heatmap_figure(const FigureContext& context) {
       };
       const Estimate e = finding::estimate(v, finding::sample_of(context.study, index, v, *spec.z));
       folds = folds || e.folds > 1;
-      const HeatCell cell{p, place(across), place(up), e.value};
-      if (!std::isfinite(cell.value) || cell.x == 0 || cell.y == 0) continue;
-      cells.push_back(cell);
+      HeatCell cell{p, place(across), place(up), bar_of("", e)};
+      if (cell.x == 0 || cell.y == 0) continue;
+      const std::vector<const study::Trial*> trials = context.trials_of({v});
+      left_out += without_value(context.study, trials, *spec.z);
+      cell.column = study::text(*value_on(context.study.variants[v], across.name));
+      cell.row = study::text(*value_on(context.study.variants[v], up.name));
+      cell.absent = absence(context.study, trials, *spec.z);
+      cells.push_back(std::move(cell));
     }
     for (size_t i = 0; i < up.values.size(); ++i)
       panel.y.ticks.emplace_back(static_cast<double>(i + 1), study::text(up.values[i]));
@@ -160,18 +185,16 @@ Figure heatmap_figure(const FigureContext& context) {
     panel.y.range = {{0.5, static_cast<double>(up.values.size()) + 0.5}};
   }
   const bool few = across.values.size() <= 12;
-  add_cells(cells, few, figure);
+  const std::string range = add_cells(cells, few, figure);
   const std::string what = metric_label(context.study, *spec.z);
   if (spec.title.empty()) figure.title = finding::sentence_case(what);
-  const auto [low, high] =
-      std::minmax_element(cells.begin(), cells.end(),
-                          [](const HeatCell& a, const HeatCell& b) { return a.value < b.value; });
-  if (!cells.empty())
-    figure.note = fmt::format("{}, from {} (light) to {} (dark).",
+  if (!range.empty())
+    figure.note = fmt::format("{}, from {}.",
                               finding::is_share(context.study, *spec.z) ? "Share of the trials"
                               : folds ? "Mean over folds and seeds"
                                       : "Median over the seeds",
-                              number_text(low->value, 3), number_text(high->value, 3));
+                              range);
+  figure.note += left_out_note(left_out);
   name_places(figure, name_label(context.study, spec.x),
               std::vector(figure.panels.size(), texts(across)), columns_of(groups));
   for (figure::Panel& panel : figure.panels)

@@ -79,11 +79,10 @@ std::string blocks_text(const Table& table) {
 
 std::string note_of(const FigureContext& context, const Table& table,
                     const statistics::Ranks& ranks) {
-  std::string note = fmt::format(
-      "{} of {} points, ranked within each of {}; left is best. Bars join points that cannot be "
-      "told apart at 5 % (Nemenyi's test). Friedman's test that all are equal: p {}.",
-      finding::sentence_case(metric_label(context.study, context.spec.y[0])), table.variants.size(),
-      blocks_text(table), ranks.p < 0.001 ? "< 0.001" : fmt::format("= {:.2g}", ranks.p));
+  std::string note =
+      fmt::format("{} of {} points, ranked within each of {}; {}",
+                  finding::sentence_case(metric_label(context.study, context.spec.y[0])),
+                  table.variants.size(), blocks_text(table), critical_note(ranks.p));
   if (table.folds)
     note += " Folds share training samples, so more differs here than would among fresh samples.";
   if (table.variants.size() > kMostPoints)

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <limits>
 
+#include "report/figure_apart.hpp"
 #include "report/figure_axis_scale.hpp"
 #include "report/figure_curves.hpp"
 #include "report/figure_mark.hpp"
@@ -37,8 +38,7 @@ void dress(figure::Series& series, const SeriesGroup& group, size_t metric, size
   series.colour = one_group ? static_cast<int>(metric) : group.colour;
   if (!one_group) series.dash = static_cast<figure::Dash>(metric % 4);
   if (!group.alias || one_group) return;
-  // The same numbers again: dashes let the first line be seen, a second band would darken it.
-  if (metrics == 1) series.dash = figure::Dash::kDashed;
+  // The same numbers again: a second band would darken the first.
   series.low.clear();
   series.high.clear();
 }
@@ -63,18 +63,21 @@ struct LinesDrawn {
     first_end = std::min(first_end, series.x.back());
     last_end = std::max(last_end, series.x.back());
   }
-  [[nodiscard]] std::string note() const {
+  [[nodiscard]] std::string note(bool bands) const {
     if (most == 0) return {};
     std::string text;
     const char* what = folds || most > seeds ? "trials" : "seeds";
     if (most > 1) {
       const std::string count =
           fewest == most ? std::to_string(most) : fmt::format("{} to {}", fewest, most);
-      text = fmt::format("Line: median of {} {}; band: {}.", count, what,
-                         fewest >= kPercentiles ? "10th to 90th percentile"
-                         : most < kPercentiles
-                             ? "smallest to largest"
-                             : "10th to 90th percentile, smallest to largest below 5");
+      text = fmt::format("Line: median of {} {}", count, what);
+      if (bands)
+        text += fmt::format("; band: {}", fewest >= kPercentiles ? "10th to 90th percentile"
+                                          : most < kPercentiles
+                                              ? "smallest to largest"
+                                              : "10th to 90th percentile, smallest to largest "
+                                                "below 5");
+      text += ".";
     }
     if (uneven)
       text +=
@@ -206,7 +209,9 @@ Figure line_figure(const FigureContext& context) {
   for (figure::Panel& panel : figure.panels)
     panel.x.scale =
         scale_named(spec.xscale, far_apart ? figure::Scale::kLog : figure::Scale::kLinear);
-  figure.note = drawn.note();
+  tell_apart(figure);
+  if (spec.y.size() == 1) show_aliases(groups, figure);
+  figure.note = drawn.note(figure.bands);
   if (from > 0)
     figure.note += (figure.note.empty() ? "" : " ") + best_points_note(context.study, groups, from);
   if (drawn.marked)

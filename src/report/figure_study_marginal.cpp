@@ -21,7 +21,14 @@ namespace {
 // Points that stand at one place of an axis: of one value, or of a stretch of drawn numbers.
 struct Stand {
   double x = 0;
-  std::vector<double> values;  // rising
+  std::vector<double> values;  // rising, in the end
+  std::vector<double> places;  // of the values, as they were found
+  [[nodiscard]] double best_place(bool higher) const {
+    size_t best = 0;
+    for (size_t i = 1; i < values.size(); ++i)
+      if (higher ? values[i] > values[best] : values[i] < values[best]) best = i;
+    return places[best];
+  }
 };
 
 std::vector<Stand> by_value(const study::Study& study, const AxisScale& scale,
@@ -35,6 +42,7 @@ std::vector<Stand> by_value(const study::Study& study, const AxisScale& scale,
       if (own && study::text(*own) == study::text(scale.values[i]) && std::isfinite(point.value))
         stand.values.push_back(point.value);
     }
+    stand.places.assign(stand.values.size(), stand.x);
     if (!stand.values.empty()) out.push_back(std::move(stand));
   }
   return out;
@@ -60,7 +68,10 @@ std::vector<Stand> by_stretch(const study::Study& study, const AxisScale& scale,
     // The middle one, whatever the scale.
     stand.x =
         (found[begin + (end - begin - 1) / 2].first + found[begin + (end - begin) / 2].first) / 2;
-    for (size_t i = begin; i < end; ++i) stand.values.push_back(found[i].second);
+    for (size_t i = begin; i < end; ++i) {
+      stand.places.push_back(found[i].first);
+      stand.values.push_back(found[i].second);
+    }
     out.push_back(std::move(stand));
   }
   return out;
@@ -80,17 +91,19 @@ Effect effect_of(const study::Study& study, const AxisScale& scale,
   effect.mean.label = "mean over the points";
   effect.best.label = "best point";
   effect.best.colour = 1;
+  effect.best.marker = 1;
   effect.best.dash = figure::Dash::kDashed;
   effect.mean.draw = effect.best.draw = figure::Draw::kLinePoints;
   effect.points.name = "points";
   for (Stand& stand : stands) {
+    const double best_place = stand.best_place(higher);
     std::sort(stand.values.begin(), stand.values.end());
     const Spread spread = spread_of_sorted(stand.values.data(), stand.values.size());
     effect.mean.x.push_back(stand.x);
     effect.mean.y.push_back(statistics::mean(stand.values));
     effect.mean.low.push_back(spread.low);
     effect.mean.high.push_back(spread.high);
-    effect.best.x.push_back(stand.x);
+    effect.best.x.push_back(best_place);
     effect.best.y.push_back(higher ? stand.values.back() : stand.values.front());
   }
   effect.points.draw = figure::Draw::kPoints;
@@ -104,6 +117,19 @@ Effect effect_of(const study::Study& study, const AxisScale& scale,
   if (effect.single) {
     effect.points.x = effect.mean.x;
     effect.points.y = effect.mean.y;
+    effect.points.mark = 1;
+    // A line where there are numbers between; of all points the best is marked.
+    if (!scale.names) effect.points.draw = figure::Draw::kLinePoints;
+    effect.points.width = 1.2;
+    const auto& y = effect.mean.y;
+    const auto best =
+        (higher ? std::max_element(y.begin(), y.end()) : std::min_element(y.begin(), y.end())) -
+        y.begin();
+    effect.best.x = {effect.mean.x[static_cast<size_t>(best)]};
+    effect.best.y = {y[static_cast<size_t>(best)]};
+    effect.best.draw = figure::Draw::kPoints;
+    effect.best.dash = figure::Dash::kSolid;
+    effect.best.mark = 1.4;
   }
   if (few || effect.single) return effect;
   for (const SearchPoint& point : points) {
@@ -232,6 +258,7 @@ Figure marginal_figure(const FigureContext& context) {
     Effect effect = effect_of(context.study, scale, points, higher);
     if (effect.single) {
       panel.series.push_back(std::move(effect.points));
+      panel.series.push_back(std::move(effect.best));
       continue;
     }
     spread = spread || effect.mean.low != effect.mean.high;
@@ -250,8 +277,9 @@ Figure marginal_figure(const FigureContext& context) {
   const bool log = low > 0 && (spec.yscale == "log" || (!higher && spans_decades(low, high)));
   for (figure::Panel& panel : figure.panels)
     panel.y.scale = log ? figure::Scale::kLog : figure::Scale::kLinear;
-  figure.note = fmt::format("{} of {} points, each the mean over folds and seeds.",
-                            finding::sentence_case(metric_label(context.study, spec.y[0])), all);
+  figure.note = fmt::format("{} of {} points{}.",
+                            finding::sentence_case(metric_label(context.study, spec.y[0])), all,
+                            stands_for_many(context) ? ", each the mean over folds and seeds" : "");
   if (spread)
     figure.note +=
         " Band or bar: how far the points at a value reach, 10th to 90th percentile (smallest to "

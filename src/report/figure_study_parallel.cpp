@@ -73,9 +73,9 @@ Figure parallel_figure(const FigureContext& context) {
       fmt::format("{}, {} to {}", what, number_text(higher ? objective.low : objective.high, 3),
                   number_text(higher ? objective.high : objective.low, 3));
   figure.note = fmt::format(
-      "A line for each point; its {} is the mean over folds and seeds. Lines through one value "
-      "stand side by side, the better above.",
-      what);
+      "A line for each point{}. Lines through one value stand side by side, the better above.",
+      stands_for_many(context) ? fmt::format("; its {} is the mean over folds and seeds", what)
+                               : "");
   if (lacking) figure.note += " Dotted: past an axis that the point does not have.";
   if (unfinished)
     figure.note +=

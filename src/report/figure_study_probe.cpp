@@ -1,8 +1,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <limits>
 
+#include "report/figure_mesh.hpp"
 #include "report/figure_names.hpp"
 #include "report/figure_probes.hpp"
 #include "report/figure_study.hpp"
@@ -11,29 +11,14 @@
 namespace gradus {
 namespace {
 
-// The boundaries of the other seeds, as thin lines; returns how many seeds.
-size_t add_boundaries(const Probes& probes, const FigureContext& context, const PanelGroup& group,
-                      figure::Panel& panel) {
-  figure::Series lines;
-  lines.name = "boundary of another seed";
-  lines.colour = 6;
-  lines.width = 0.7;
-  size_t seeds = 0;
-  for (const MeshProbe& probe : probes.meshes) {
-    if (!is_of(probe, context, group) || probe.seed == probe_seed(context.study, context.spec))
-      continue;
-    ++seeds;
-    for (const auto& line : probe.boundary) {
-      for (const auto& [x, y] : line) {
-        lines.x.push_back(x);
-        lines.y.push_back(y);
-      }
-      lines.x.push_back(lines.x.back());  // a gap
-      lines.y.push_back(std::numeric_limits<double>::quiet_NaN());
-    }
-  }
-  if (seeds > 0) panel.series.push_back(std::move(lines));
-  return seeds;
+// The boundaries of the other seeds.
+std::vector<std::vector<Path>> other_boundaries(const Probes& probes, const FigureContext& context,
+                                                const PanelGroup& group) {
+  std::vector<std::vector<Path>> all;
+  for (const MeshProbe& probe : probes.meshes)
+    if (is_of(probe, context, group) && probe.seed != probe_seed(context.study, context.spec))
+      all.push_back(probe.boundary);
+  return all;
 }
 
 }  // namespace
@@ -53,8 +38,10 @@ Figure mesh_figure(const FigureContext& context, const Probes& probes) {
     panel.mesh = probe->mesh;
     panel.points = probe->points;
     many = many || probe->mesh.classes > 2;
-    if (context.spec.spread)
-      others = std::max(others, add_boundaries(probes, context, groups.panels[p], panel));
+    if (!context.spec.spread) continue;
+    const auto lines = other_boundaries(probes, context, groups.panels[p]);
+    others = std::max(others, lines.size());
+    add_boundaries(lines, panel);
   }
   figure.note = fmt::format("{} over the plane of the two inputs, seed {}; markers: {} samples.",
                             many ? "Predicted class, the stronger the further it leads,"

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "report/figure_apart.hpp"
 #include "report/figure_names.hpp"
 #include "report/figure_study.hpp"
 #include "report/figure_survival.hpp"
@@ -62,10 +63,11 @@ Figure survival_figure(const FigureContext& context) {
       figure::Series series = survival_steps(all[p][s], std::isfinite(start) ? start : 1, longest);
       series.label = group.label;
       series.colour = group.colour;
-      if (group.alias) series.dash = figure::Dash::kDashed;
       panel.series.push_back(std::move(series));
     }
   }
+  tell_apart(figure);
+  show_aliases(groups, figure);
   figure.note = note_of(context.study, groups, diverged);
   if (from > 0) figure.note += " " + best_points_note(context.study, groups, from);
   return figure;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "report/figure_absence.hpp"
 #include "report/figure_names.hpp"
 #include "report/figure_study.hpp"
 #include "report/figure_violins.hpp"
@@ -111,6 +112,14 @@ Figure of_metric(const FigureContext& context) {
   const auto axis = std::find_if(context.study.axes.begin(), context.study.axes.end(),
                                  [&](const study::Axis& a) { return a.name == spec.x; });
   std::vector<std::vector<std::string>> all_names(groups.panels.size());
+  size_t left_out = 0;
+  // Pixels from value to value.
+  const size_t columns =
+      groups.columns > 0 ? groups.columns : std::min<size_t>(groups.panels.size(), 3);
+  const double unit = (columns <= 1   ? 560.0
+                       : columns == 2 ? 400.0
+                                      : 285.0) /
+                      (static_cast<double>(axis->values.size()) + 0.2);
   for (size_t p = 0; p < groups.panels.size(); ++p) {
     figure::Panel& panel = figure.panels[p];
     panel.y.label = metric_label(context.study, spec.y[0]);
@@ -124,10 +133,16 @@ Figure of_metric(const FigureContext& context) {
       for (const study::Trial* trial : context.trials_of(variants)) {
         const double v =
             study::value_of(spec.y[0], *trial, has_until(context.study, trial->variant));
-        if (is_sound(*trial) && std::isfinite(v)) values.push_back(v);
+        const bool counts = is_sound(*trial) && std::isfinite(v);
+        if (counts) values.push_back(v);
+        left_out += !counts;
       }
       names.push_back(study::text(value));
-      if (values.empty()) continue;
+      if (values.empty()) {
+        add_absence(panel, static_cast<double>(names.size()), unit,
+                    absence(context.study, context.trials_of(variants), spec.y[0]));
+        continue;
+      }
       add_violin(panel, static_cast<double>(names.size()), reading_of(names.back(), values), 0);
     }
   }
@@ -136,9 +151,9 @@ Figure of_metric(const FigureContext& context) {
       "percentile; the stroke inside, "
       "the quartiles; the point, the median. Fewer than 20 trials are "
       "shown one by one.";
+  figure.note += left_out_note(left_out);
   if (from > 0) figure.note += " " + best_points_note(context.study, groups, from);
-  name_places(figure, name_label(context.study, spec.x), all_names,
-              groups.columns > 0 ? groups.columns : std::min<size_t>(groups.panels.size(), 3));
+  name_places(figure, name_label(context.study, spec.x), all_names, columns);
   return figure;
 }
 

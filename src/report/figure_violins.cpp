@@ -1,6 +1,7 @@
 #include "report/figure_violins.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "report/figure_text.hpp"
@@ -24,7 +25,29 @@ Reading reading_of(const std::string& name, const std::vector<double>& values) {
   return reading;
 }
 
+namespace {
+
+// The values where they were kept, or what is known of them.
+void add_data(figure::Panel& panel, const Reading& reading) {
+  const auto add = [&](const char* kind, double value) {
+    panel.data.push_back({kind, reading.quantity, reading.layer, "", value});
+  };
+  for (const double v : reading.values) add("value", v);
+  if (!reading.values.empty()) return;
+  const Distribution& d = reading.distribution;
+  static constexpr std::array<const char*, 7> kNames{
+      "smallest",       "5th percentile",  "lower quartile", "median",
+      "upper quartile", "95th percentile", "largest"};
+  for (size_t q = 0; q < kNames.size(); ++q) add(kNames[q], d.quantiles[q]);
+  add("count", static_cast<double>(d.count));
+  add("mean", d.mean);
+  add("standard deviation", d.std);
+}
+
+}  // namespace
+
 void add_violin(figure::Panel& panel, double at, const Reading& reading, int colour) {
+  add_data(panel, reading);
   const Silhouette& s = reading.silhouette;
   if (s.at.empty()) {
     figure::Series points;

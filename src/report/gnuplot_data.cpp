@@ -87,7 +87,7 @@ std::string data_string(std::string_view text) {
   return out + "\"";
 }
 
-std::vector<TextData> text_data(const std::vector<figure::Text>& texts) {
+std::vector<TextData> text_data(const std::vector<figure::Text>& texts, double floor) {
   std::vector<TextData> out;
   // Words on white first: they hide lines, but no other words.
   for (const bool boxed : {true, false})
@@ -95,14 +95,16 @@ std::vector<TextData> text_data(const std::vector<figure::Text>& texts) {
       if (text.boxed != boxed) continue;
       auto at = std::find_if(out.begin(), out.end(), [&](const TextData& sort) {
         return sort.style.align == text.align && sort.style.small == text.small &&
-               sort.style.quiet == text.quiet && sort.style.boxed == text.boxed;
+               sort.style.quiet == text.quiet && sort.style.boxed == text.boxed &&
+               sort.style.above == (text.above || text.floor);
       });
       if (at == out.end()) {
         at = out.insert(at, TextData{text, {}});
         at->style.text.clear();
+        at->style.above = text.above || text.floor;
       }
-      fmt::format_to(std::back_inserter(at->rows), "{:.7g} {:.7g} {}\n", text.x, text.y,
-                     data_string(text.text));
+      fmt::format_to(std::back_inserter(at->rows), "{:.7g} {:.7g} {}\n", text.x,
+                     text.floor ? floor : text.y, data_string(text.text));
     }
   return out;
 }

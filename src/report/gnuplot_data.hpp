@@ -29,8 +29,8 @@ struct TextData {
   figure::Text style;  ///< their look; its place and words mean nothing
   std::string rows;    ///< "x y words"
 };
-/// By their look, those on white first.
-[[nodiscard]] std::vector<TextData> text_data(const std::vector<figure::Text>& texts);
+/// By their look, those on white first. `floor` is the lower end of the y axis.
+[[nodiscard]] std::vector<TextData> text_data(const std::vector<figure::Text>& texts, double floor);
 
 [[nodiscard]] std::string path_data(const Path& path);
 /// The corners of a shape, those that are not finite left out.

@@ -11,6 +11,7 @@
 #include "report/figure_regions.hpp"
 #include "report/figure_text.hpp"
 #include "report/gnuplot_data.hpp"
+#include "report/gnuplot_terminal.hpp"
 #include "report/style.hpp"
 
 namespace gradus {
@@ -96,6 +97,10 @@ class Writer {
         marker(sample.box, m.colour, m.shape, style::kMarkerSize * m.size * 1.25);
         break;
       }
+      case LegendSample::Kind::kBox:
+        rectangle(sample.box, fmt::format("transparent solid {:.2f}", sample.opacity).c_str(),
+                  style::line_colour(sample.style.colour));
+        break;
       case LegendSample::Kind::kMeshLine:
         stroke(sample.box, style::kInk, 1.4, "solid");
         break;
@@ -191,7 +196,7 @@ class Writer {
       shapes(source.shapes);
       all_series(p);
       points(source.points);
-      texts(source.texts);
+      texts(source.texts, panel.scales.y[0]);
     }
     if (plots_.empty()) script_.labels.emplace_back();
     add("plot {}\n", plots_.empty() ? "NaN notitle" : plots_);
@@ -217,7 +222,8 @@ class Writer {
       const std::string fill =
           shape.shade ? "solid 1" : fmt::format("transparent solid {:.2f}", shape.opacity);
       plot(block(shape_data(shape)),
-           fmt::format("with filledcurves closed fs {} noborder fc rgb '{}'", fill, colour));
+           fmt::format("with filledcurves closed fs {} noborder fc rgb '{}'", fill, colour),
+           clean_text(shape.series));
     }
     for (const figure::Shape& shape : all) {
       if (shape.text.empty() || shape.x.empty()) continue;
@@ -244,7 +250,7 @@ class Writer {
       const SeriesData data = series_data(source, layout_.panels[p].scales, limit);
       rows.push_back(block(data.rows));
       single.push_back(block(data.single));
-      if (!source.low.empty())
+      if (!source.low.empty() && figure_.bands)
         plot(rows.back(),
              fmt::format(
                  "using 1:3:4 with filledcurves fs transparent solid {} noborder fc rgb '{}'",
@@ -254,16 +260,17 @@ class Writer {
     for (size_t s = 0; s < all.size(); ++s) line(all[s], rows[s], single[s]);
   }
 
-  void texts(const std::vector<figure::Text>& all) {
-    for (const TextData& sort : text_data(all)) {
+  void texts(const std::vector<figure::Text>& all, double floor) {
+    for (const TextData& sort : text_data(all, floor)) {
       const figure::Text& style = sort.style;
       const char* side = style.align == figure::Text::Align::kLeft    ? "left"
                          : style.align == figure::Text::Align::kRight ? "right"
                                                                       : "center";
       const bool small = style.small || style.quiet;
       plot(block(sort.rows),
-           fmt::format("using 1:2:3 with labels {} font '{},{}' textcolor rgb '{}'{}", side,
-                       style::kFont, small ? style::kTickSize : style::kLabelSize - 0.5,
+           fmt::format("using 1:2:3 with labels {}{} font '{},{}' textcolor rgb '{}'{}", side,
+                       style.above ? " offset 0,0.6" : "", style::kFont,
+                       small ? style::kTickSize : style::kLabelSize - 0.5,
                        style.quiet ? style::kQuiet : style::kInk, style.boxed ? " boxed" : ""));
     }
   }
@@ -359,40 +366,8 @@ class Writer {
 
 }  // namespace
 
-std::string gnuplot_string(std::string_view text) {
-  std::string out = "'";
-  for (const char c : clean_text(text)) {
-    if (c == '\'') out += '\'';
-    out += c == '\n' ? ' ' : c;
-  }
-  return out + "'";
-}
-
 FigureScript figure_script(const Figure& figure, const Layout& layout, size_t number) {
   return Writer(figure, layout, number).write();
-}
-
-std::string terminal_commands(Terminal terminal, const Layout& layout, std::string_view file) {
-  // cairo's points are 4/3 of a pixel; the PNG has two pixels for one of the SVG.
-  const double w = layout.width, h = layout.height;
-  std::string set;
-  switch (terminal) {
-    case Terminal::kSvg:
-      set = fmt::format("svg size {},{} fixed rounded", w, h);
-      break;
-    case Terminal::kPng:
-      set = fmt::format(
-          "pngcairo size {},{} fontscale 1.5 linewidth 2 pointscale 2 dashlength 1.25 rounded",
-          2 * w, 2 * h);
-      break;
-    case Terminal::kPdf:
-      set = fmt::format("pdfcairo size {}in,{}in fontscale 0.75 rounded", w / 96, h / 96);
-      break;
-  }
-  return fmt::format(
-      "set encoding utf8\nset terminal {} noenhanced font '{},{}' background rgb '#ffffff'\n"
-      "set output {}\nunset key\n",
-      set, style::kFont, style::kLabelSize, gnuplot_string(file));
 }
 
 }  // namespace gradus

@@ -68,13 +68,7 @@ const Summary::Row& layer_row(const Model& model, const std::string& layer) {
               images.empty() ? "remove the figure" : "name one of " + images);
 }
 
-std::string first_of(size_t shown, size_t all) {
-  return shown < all ? fmt::format(" The first {} of {}.", shown, all) : "";
-}
-
-}  // namespace
-
-NetworkImages filter_images(const Model& model, const std::string& layer) {
+Kernel kernel_shown(const Model& model, const std::string& layer) {
   const std::vector<Kernel> kernels = kernels_of(model);
   const auto at = layer.empty() ? kernels.begin()
                                 : std::find_if(kernels.begin(), kernels.end(),
@@ -85,7 +79,30 @@ NetworkImages filter_images(const Model& model, const std::string& layer) {
                                 "an image"
                               : fmt::format("layer \"{}\" has no filters that are images", layer),
                 kernels.empty() ? "remove the figure" : "name one of " + names_of(kernels));
-  const Kernel& k = *at;
+  return *at;
+}
+
+std::string first_of(size_t shown, size_t all) {
+  return shown < all ? fmt::format(" The first {} of {}.", shown, all) : "";
+}
+
+}  // namespace
+
+void check_filters(const Model& model, const std::string& layer) {
+  (void)kernel_shown(model, layer);
+}
+
+void check_feature_maps(const Model& model, const data::Dataset& samples, int64_t sample,
+                        const std::string& layer) {
+  if (sample < 0 || sample >= samples.rows())
+    throw Error("figure feature_maps",
+                fmt::format("no sample {}: there are {}", sample, samples.rows()),
+                "give one from 0");
+  (void)layer_row(model, layer);
+}
+
+NetworkImages filter_images(const Model& model, const std::string& layer) {
+  const Kernel k = kernel_shown(model, layer);
   const Tensor weights = model.weights(k.layer + "/kernel");
   const auto weight = [&](int64_t r, int64_t c, int64_t channel, int64_t filter) {
     return static_cast<double>(
@@ -114,6 +131,7 @@ NetworkImages filter_images(const Model& model, const std::string& layer) {
         for (size_t rgb = 0; rgb < 3; ++rgb) {
           const auto channel = colours ? static_cast<int64_t>(rgb) : i % each;
           const double w = weight(r, c, channel, i / each) / scale;
+          if (colours || rgb == 0) image.values.push_back(weight(r, c, channel, i / each));
           image.pixels.push_back(colours ? static_cast<uint8_t>((w + 1) / 2 * 255 + 0.5)
                                          : style::weight_colour(w)[rgb]);
         }
@@ -129,10 +147,7 @@ NetworkImages filter_images(const Model& model, const std::string& layer) {
 
 NetworkImages feature_map_images(const Model& model, const data::Dataset& samples, int64_t sample,
                                  const std::string& layer) {
-  if (sample < 0 || sample >= samples.rows())
-    throw Error("figure feature_maps",
-                fmt::format("no sample {}: there are {}", sample, samples.rows()),
-                "give one from 0");
+  check_feature_maps(model, samples, sample, layer);
   const Summary::Row& row = layer_row(model, layer);
   const data::Dataset one = samples.select({static_cast<uint32_t>(sample)});
   InstrumentOptions options;
@@ -155,6 +170,7 @@ NetworkImages feature_map_images(const Model& model, const data::Dataset& sample
     image.label = std::to_string(c + 1);
     for (int64_t place = 0; place < shape[0] * shape[1]; ++place) {
       const double v = values[static_cast<size_t>(place * shape[2] + c)];
+      image.values.push_back(v);
       const double share = *high > *low ? (v - *low) / (*high - *low) : 0;
       image.pixels.push_back(std::isfinite(share) ? static_cast<uint8_t>(share * 255 + 0.5) : 0);
     }

@@ -34,6 +34,11 @@ inline constexpr size_t kMostImages = 64;
 [[nodiscard]] NetworkImages feature_map_images(const Model& model, const data::Dataset& samples,
                                                int64_t sample, const std::string& layer);
 
+/// Throw the Errors of the two above.
+void check_filters(const Model& model, const std::string& layer);
+void check_feature_maps(const Model& model, const data::Dataset& samples, int64_t sample,
+                        const std::string& layer);
+
 /// The first `count` samples with what the network takes them for; with `wrong` the first that it
 /// takes for another class than theirs. Those are marked: "4, taken for 9". Throws Error where the
 /// samples are no images or have no classes.

@@ -5,7 +5,6 @@
 #include "gradus/report/plots.hpp"
 #include "gradus/study/statistics.hpp"
 #include "report/figure_cells.hpp"
-#include "report/figure_ticks.hpp"
 #include "report/figure_violins.hpp"
 #include "report/plot_frame.hpp"
 
@@ -32,17 +31,13 @@ Bar bar_of(const NamedValues& group) {
 
 Figure bars(const std::vector<Bar>& bars, const Labels& labels) {
   Figure figure = plot_frame("bars", labels);
-  Panel& panel = figure.panels[0];
-  Series ends;
-  ends.name = "intervals";
   std::vector<std::string> names;
-  const double unit = kPlot / (static_cast<double>(bars.size()) + 0.2);
+  std::vector<PlacedBar> placed;
   for (const Bar& bar : bars) {
     names.push_back(bar.name);
-    if (std::isfinite(bar.value))
-      add_bar(bar, static_cast<double>(names.size()) - 0.4, 0.8, unit, panel, ends);
+    placed.push_back({0, bar, static_cast<double>(names.size()) - 0.4, 0.8});
   }
-  panel.series.push_back(std::move(ends));
+  add_bars(placed, kPlot / (static_cast<double>(bars.size()) + 0.2), figure);
   name_places(figure, labels.x, {names}, 1);
   return figure;
 }
@@ -57,24 +52,19 @@ Figure heatmap(const Table& table, const Labels& labels) {
   Figure figure = plot_frame("heatmap", labels);
   Panel& panel = figure.panels[0];
   std::vector<HeatCell> cells;
-  double low = std::numeric_limits<double>::infinity(), high = -low;
   for (size_t i = 0; i < table.values.size(); ++i) {
     const double value = table.values[i];
-    if (!std::isfinite(value)) continue;
-    cells.push_back(
-        {0, static_cast<double>(i % columns + 1), static_cast<double>(i / columns + 1), value});
-    low = std::min(low, value);
-    high = std::max(high, value);
+    const size_t column = i % columns, row = i / columns;
+    cells.push_back({0, static_cast<double>(column + 1), static_cast<double>(row + 1),
+                     Bar{"", value}, table.columns[column], table.rows[row]});
   }
-  add_cells(cells, columns <= 12, figure);
+  const std::string range = add_cells(cells, columns <= 12, figure);
   for (size_t r = 0; r < rows; ++r)
     panel.y.ticks.emplace_back(static_cast<double>(r + 1), table.rows[r]);
   name_places(figure, labels.x, {table.columns}, 1);
   panel.x.range = {{0.5, static_cast<double>(columns) + 0.5}};
   panel.y.range = {{0.5, static_cast<double>(rows) + 0.5}};
-  if (!cells.empty())
-    figure.note =
-        "From " + number_text(low, 3) + " (light) to " + number_text(high, 3) + " (dark).";
+  if (!range.empty()) figure.note = "From " + range + ".";
   return figure;
 }
 

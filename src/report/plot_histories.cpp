@@ -3,6 +3,7 @@
 
 #include "gradus/base/error.hpp"
 #include "gradus/report/plots.hpp"
+#include "report/figure_apart.hpp"
 #include "report/figure_curves.hpp"
 #include "report/figure_survival.hpp"
 #include "report/plot_frame.hpp"
@@ -47,6 +48,7 @@ Figure survival(const std::vector<NamedHistories>& groups) {
     series.colour = static_cast<int>(g);
     panel.series.push_back(std::move(series));
   }
+  tell_apart(figure);
   return figure;
 }
 
@@ -64,8 +66,10 @@ Figure lines(const std::vector<NamedHistories>& groups, const std::string& colum
     panel.series.push_back(std::move(curve.series));
   }
   if (!any) throw Error("figure::lines", "no history has \"" + column + "\"", "name a column");
-  figure.note =
-      "Line: median; band: 10th to 90th percentile, smallest to largest below 5 trainings.";
+  tell_apart(figure);
+  figure.note = figure.bands ? "Line: median; band: 10th to 90th percentile, smallest to largest "
+                               "below 5 trainings."
+                             : "Line: median.";
   return figure;
 }
 

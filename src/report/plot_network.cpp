@@ -2,6 +2,9 @@
 #include "gradus/report/network_figures.hpp"
 #include "gradus/report/plots.hpp"
 #include "report/figure_confusion.hpp"
+#include "report/figure_mesh.hpp"
+#include "report/figure_regions.hpp"
+#include "report/findings/words.hpp"
 #include "report/network_images.hpp"
 #include "report/probe_confusion.hpp"
 #include "report/probe_fit.hpp"
@@ -43,12 +46,22 @@ Figure of_counts(const ConfusionProbe& counts) {
 
 Figure mesh(const Model& model, const data::Dataset& samples, const MeshOptions& options) {
   check_inputs("figure::mesh", samples, 2);
-  study::FigureSpec spec;
-  spec.name = "mesh";
-  spec.step = options.step;
-  spec.margin = options.margin;
-  MeshProbe probe = mesh_probe(spec, model, samples);
-  return mesh(std::move(probe.mesh), std::move(probe.points));
+  const MeshGrid grid = mesh_grid(reach_of(samples), options.step, options.margin, "figure::mesh");
+  return mesh(mesh_on(grid, model), points_of(samples));
+}
+
+Figure mesh(std::span<const Model> models, const data::Dataset& samples,
+            const MeshOptions& options) {
+  if (models.empty()) throw Error("figure::mesh", "there is no network", "give at least one");
+  Figure figure = mesh(models[0], samples, options);
+  const MeshGrid grid = mesh_grid(reach_of(samples), options.step, options.margin, "figure::mesh");
+  std::vector<std::vector<Path>> lines;
+  for (const Model& model : models.subspan(1)) lines.push_back(boundaries(mesh_on(grid, model)));
+  add_boundaries(lines, figure.panels[0]);
+  if (!lines.empty())
+    figure.note =
+        "Thin lines: the boundaries of " + finding::many(lines.size(), "other network") + ".";
+  return figure;
 }
 
 Figure fit(const Model& model, const data::Dataset& samples) {
@@ -77,7 +90,7 @@ Figure feature_maps(const Model& model, const data::Dataset& samples, int64_t sa
 }
 
 Figure confusion_matrix(const Model& model, const data::Dataset& samples) {
-  return of_counts(confusion_probe(model, samples, "confusion_matrix"));
+  return of_counts(confusion_probe(model, samples, "figure::confusion_matrix"));
 }
 
 Figure confusion_matrix(const std::vector<int64_t>& counts,

@@ -1,11 +1,14 @@
 #include "report/probe.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 #include "gradus/base/error.hpp"
+#include "report/figure_check.hpp"
 #include "report/figure_groups.hpp"
 #include "report/figure_images.hpp"
+#include "report/figure_regions.hpp"
 #include "report/network_images.hpp"
 #include "report/probe_confusion.hpp"
 #include "report/probe_fit.hpp"
@@ -14,11 +17,6 @@
 
 namespace gradus {
 namespace {
-
-const data::Dataset& chosen(const study::FigureSpec& spec, const study::Prepared& sets) {
-  if (spec.data == "train" || sets.test.empty()) return sets.train;
-  return spec.data == "validation" && !sets.validation.empty() ? sets.validation : sets.test;
-}
 
 bool is_images(const study::FigureSpec& spec) {
   return spec.kind == "images" || spec.kind == "filters" || spec.kind == "feature_maps";
@@ -62,12 +60,35 @@ bool Prober::wants(const study::Trial& trial) const {
                      [&](const auto& spec) { return shows(study_, spec, trial); });
 }
 
+// All networks of a figure are asked over one plane: that of the samples that its panels show. What
+// another seed drew reaches elsewhere, and its boundary would end within the picture or beyond it.
+Reach Prober::reach_for(size_t figure, const data::Dataset& own) {
+  // Refits are dealt otherwise than their points.
+  if (shelf_ == nullptr || study::shows_refits(study_.figures[figure])) return reach_of(own);
+  const std::lock_guard guard(lock_);
+  if (const auto known = reaches_.find(figure); known != reaches_.end()) return known->second;
+  const study::FigureSpec& spec = study_.figures[figure];
+  const uint64_t seed = probe_seed(study_, spec);
+  std::optional<Reach> reach;
+  for (size_t v = 0; v < study_.variants.size(); ++v) {
+    if (!study::shows_trials(study_, spec, v)) continue;
+    const Reach shown =
+        reach_of(shown_samples(spec, shelf_->prepare(study_.variants[v].plan.data, seed, 0)));
+    if (reach)
+      reach->add(shown);
+    else
+      reach = shown;
+  }
+  return reaches_[figure] = *reach;
+}
+
 void Prober::trained(const study::Trial& trial, const Model& model, const study::Prepared& data) {
   for (size_t f = 0; f < study_.figures.size(); ++f) {
     const study::FigureSpec& spec = study_.figures[f];
     if (!shows(study_, spec, trial)) continue;
     if (spec.kind == "confusion_matrix") {
-      ConfusionProbe probe = confusion_probe(model, chosen(spec, data), spec.name);
+      ConfusionProbe probe =
+          confusion_probe(model, shown_samples(spec, data), place_of(study_, spec));
       probe.variant = trial.variant;
       probe.figure = f;
       const std::lock_guard guard(lock_);
@@ -81,7 +102,7 @@ void Prober::trained(const study::Trial& trial, const Model& model, const study:
       continue;
     }
     if (is_images(spec)) {
-      ImagesProbe probe = images_probe(spec, model, chosen(spec, data));
+      ImagesProbe probe = images_probe(spec, model, shown_samples(spec, data));
       probe.variant = trial.variant;
       probe.seed = trial.seed;
       probe.figure = f;
@@ -90,17 +111,24 @@ void Prober::trained(const study::Trial& trial, const Model& model, const study:
       continue;
     }
     const bool mesh = spec.kind == "mesh";
-    const data::Dataset& samples = chosen(spec, data);
+    const data::Dataset& samples = shown_samples(spec, data);
     const int64_t needs = mesh ? 2 : 1;
     if (samples.shape().size() != needs) {
-      throw Error("figure." + spec.name,
+      throw Error(place_of(study_, spec),
                   "a " + spec.kind + " needs " + (mesh ? "two inputs" : "one input") +
                       ", the data has " + samples.shape().text(),
                   "remove the figure");
     }
     if (mesh) {
-      MeshProbe probe = mesh_probe(spec, model, samples);
-      if (spec.spread) keep_boundary(probe, trial.seed == probe_seed(study_, spec));
+      MeshProbe probe;
+      probe.mesh = mesh_on(
+          mesh_grid(reach_for(f, samples), spec.step, spec.margin, place_of(study_, spec)), model);
+      const bool shown = trial.seed == probe_seed(study_, spec);
+      if (spec.spread) probe.boundary = boundaries(probe.mesh);
+      if (shown)
+        probe.points = points_of(samples);
+      else
+        probe.mesh = {};
       probe.variant = trial.variant;
       probe.seed = trial.seed;
       probe.figure = f;

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <map>
 #include <mutex>
 
 #include "gradus/study/run.hpp"
+#include "report/probe_mesh.hpp"
 #include "report/study_figures.hpp"
 
 namespace gradus {
@@ -11,7 +13,9 @@ namespace gradus {
 /// study::RunOptions::trained.
 class Prober {
  public:
-  explicit Prober(const study::Study& study) : study_(study) {}
+  /// `shelf` deals the samples of other trials: without it each mesh is over its trial's own.
+  explicit Prober(const study::Study& study, const study::DataShelf* shelf = nullptr)
+      : study_(study), shelf_(shelf) {}
 
   /// Whether a figure asks anything of this trial's network.
   [[nodiscard]] bool wants(const study::Trial& trial) const;
@@ -22,7 +26,11 @@ class Prober {
   [[nodiscard]] Probes take();
 
  private:
+  [[nodiscard]] Reach reach_for(size_t figure, const data::Dataset& own);
+
   const study::Study& study_;
+  const study::DataShelf* shelf_;
+  std::map<size_t, Reach> reaches_;  // of the figures that are meshes
   std::mutex lock_;
   Probes probes_;
 };

@@ -23,12 +23,15 @@ std::vector<int32_t> labels_of(const data::Dataset& samples) {
 
 }  // namespace
 
+void check_labels(const data::Dataset& samples, const std::string& place) {
+  if (labels_of(samples).empty())
+    throw Error(place, "needs class labels, and the targets are numbers", "remove the figure");
+}
+
 ConfusionProbe confusion_probe(const Model& model, const data::Dataset& samples,
-                               const std::string& figure) {
+                               const std::string& place) {
+  check_labels(samples, place);
   const std::vector<int32_t> labels = labels_of(samples);
-  if (labels.empty())
-    throw Error("figure." + figure, "needs class labels, and the targets are numbers",
-                "remove the figure");
   const int32_t classes = samples.has_classes() ? samples.classes() : 2;
   const Tensor out = model.predict(samples, 1);
   ConfusionProbe probe;

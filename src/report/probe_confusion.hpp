@@ -9,9 +9,11 @@
 namespace gradus {
 
 /// What one network takes each class of these samples for. Targets that are single zeros and ones
-/// count as classes 0 and 1. Throws Error, placed at `figure`, where the samples have no classes.
+/// count as classes 0 and 1. Throws Error, placed at `place`, where the samples have no classes.
 [[nodiscard]] ConfusionProbe confusion_probe(const Model& model, const data::Dataset& samples,
-                                             const std::string& figure);
+                                             const std::string& place);
+/// Throws that Error.
+void check_labels(const data::Dataset& samples, const std::string& place);
 
 /// Adds the counts of another network of the same variant.
 void add(ConfusionProbe& sum, const ConfusionProbe& more);

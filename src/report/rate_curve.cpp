@@ -11,39 +11,45 @@
 namespace gradus {
 namespace {
 
-// What one trial says: its points, and from which rate on it has none because it blew up.
-struct Swept {
-  std::vector<RatePoint> points;
-  double end = std::numeric_limits<double>::infinity();
-};
-
-Swept sweep_of(const study::Study& study, const study::Trial& trial) {
+// Of a trial: a schedule says what its history may not.
+RateSweep sweep_of_trial(const study::Study& study, const study::Trial& trial) {
   const Optimizer& optimizer = study.variants[trial.variant].plan.train.optimizer;
   if (is_solver(optimizer)) return {};
   const auto* constant = std::get_if<schedules::Constant>(&learning_rate(optimizer).schedule);
-  Swept swept;
-  swept.points = rate_points(
+  RateSweep sweep;
+  sweep.points = rate_points(
       trial.history, constant != nullptr ? std::optional(constant->learning_rate) : std::nullopt);
   // A trial at one rate says nothing of others.
-  if (constant == nullptr && !swept.points.empty() && !std::isfinite(swept.points.back().loss))
-    swept.end = swept.points.back().rate;
-  return swept;
+  if (constant == nullptr && !sweep.points.empty() && !std::isfinite(sweep.points.back().loss))
+    sweep.end = sweep.points.back().rate;
+  return sweep;
 }
 
 }  // namespace
 
+RateSweep sweep_of(const History& history, std::optional<double> rate) {
+  RateSweep sweep;
+  sweep.points = rate_points(history, rate);
+  if (sweep.points.size() > 1 && !std::isfinite(sweep.points.back().loss))
+    sweep.end = sweep.points.back().rate;
+  return sweep;
+}
+
 RateCurve rate_curve(const study::Study& study, const std::vector<const study::Trial*>& trials) {
-  std::vector<Swept> sweeps;
+  std::vector<RateSweep> sweeps;
+  for (const study::Trial* trial : trials)
+    if (trial->history.status != Status::kFailed) sweeps.push_back(sweep_of_trial(study, *trial));
+  return rate_curve(sweeps);
+}
+
+RateCurve rate_curve(const std::vector<RateSweep>& sweeps) {
   std::map<double, std::vector<double>> losses;
-  for (const study::Trial* trial : trials) {
-    if (trial->history.status == Status::kFailed) continue;
-    sweeps.push_back(sweep_of(study, *trial));
-    for (const RatePoint& point : sweeps.back().points) losses[point.rate].push_back(point.loss);
-  }
+  for (const RateSweep& sweep : sweeps)
+    for (const RatePoint& point : sweep.points) losses[point.rate].push_back(point.loss);
   RateCurve curve;
   for (auto& [rate, values] : losses) {
-    for (const Swept& swept : sweeps)
-      if (rate > swept.end) values.push_back(std::numeric_limits<double>::infinity());
+    for (const RateSweep& sweep : sweeps)
+      if (rate > sweep.end) values.push_back(std::numeric_limits<double>::infinity());
     std::sort(values.begin(), values.end());
     // Between two order statistics, infinity less infinity would be no number.
     const bool finite = std::isfinite(values.back());

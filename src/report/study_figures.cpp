@@ -6,6 +6,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "report/figure_apart.hpp"
 #include "report/figure_names.hpp"
 #include "report/figure_study.hpp"
 #include "study/figure_points.hpp"
@@ -97,6 +98,22 @@ Figure framed(const FigureContext& context, const Groups& groups) {
   return figure;
 }
 
+void show_aliases(const Groups& groups, Figure& figure) {
+  for (size_t p = 0; p < groups.panels.size(); ++p)
+    for (size_t s = 0; s < groups.panels[p].series.size(); ++s) {
+      figure::Series& line = figure.panels[p].series[s];
+      if (groups.panels[p].series[s].alias && line.dash == figure::Dash::kSolid)
+        line.dash = figure::Dash::kDashed;
+    }
+}
+
+bool stands_for_many(const FigureContext& context) {
+  const std::vector<study::Trial>& trials = context.results.trials;
+  return context.study.seeds.size() > 1 ||
+         std::any_of(trials.begin(), trials.end(),
+                     [](const study::Trial& trial) { return trial.fold.has_value(); });
+}
+
 uint64_t probe_seed(const study::Study& study, const study::FigureSpec& spec) {
   if (spec.seed) return *spec.seed;
   const bool refits =
@@ -124,6 +141,8 @@ std::vector<Figure> study_figures(const study::Study& study, const study::Result
     const study::FigureSpec& spec = study.figures[f];
     Figure figure = figure_of({study, spec, results, trials_of, f}, probes);
     figure.name = names[f];
+    // Values of one axis are numbers: what they are of is said once.
+    if (spec.by.size() == 1) title_legend(figure, name_label(study, spec.by[0]));
     figures.push_back(std::move(figure));
   }
   return figures;

@@ -257,7 +257,8 @@ std::vector<std::string> figure_names(const std::vector<Node>& figures) {
       std::string drawn = y && y->is_string() ? y->text : kind == "line" ? "loss" : kind;
       for (char& ch : drawn)
         if (std::isalnum(static_cast<unsigned char>(ch)) == 0 && ch != '_' && ch != '-') ch = '_';
-      name = drawn;
+      // Of the same metric, another kind is named for what it is.
+      name = taken.contains(drawn) && kind != "line" && !taken.contains(kind) ? kind : drawn;
       for (int i = 1; taken.contains(name); ++i) name = fmt::format("{}_{}", drawn, i);
       taken.insert(name);
     }

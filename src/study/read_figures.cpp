@@ -6,6 +6,7 @@
 #include "study/figure_axes.hpp"
 #include "study/figure_categories.hpp"
 #include "study/figure_kinds.hpp"
+#include "study/figure_networks.hpp"
 #include "study/figure_points.hpp"
 #include "study/known.hpp"
 #include "study/overlay.hpp"
@@ -49,6 +50,7 @@ class FigureReader {
       with("x", [&](const Node& n, const Path& p) { read_x(n, p); });
       with("y", [&](const Node& n, const Path& p) { read_y(n, p); });
     }
+    check_once();
     with("xlim", [&](const Node& n, const Path& p) { read_xlim(n, p); });
     with("ylim", [&](const Node& n, const Path& p) { figure_.ylim = read_interval(c_, n, p); });
     with("step", [&](const Node& n, const Path& p) {
@@ -68,6 +70,7 @@ class FigureReader {
     if (figure_.kind == "line" && figure_.y.empty()) figure_.y = {MetricQuery{"last", "loss", {}}};
     with("mark", [&](const Node& n, const Path& p) { read_mark(n, p); });
     check_kind();
+    check_networks(known_, node_, path_, figure_);
     check_limits("xlim", figure_.xscale, figure_.xlim);
     check_limits("ylim", figure_.yscale, figure_.ylim);
     if (figure_.kind == "lr_range") place_rates(known_, node_, path_, figure_);
@@ -146,7 +149,26 @@ class FigureReader {
     }
     if (out.size() > most)
       c_.fail(n, p, fmt::format("{} axes", out.size()), fmt::format("give at most {}", most));
+    for (size_t i = 0; i < out.size(); ++i)
+      if (std::find(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(i), out[i]) !=
+          out.begin() + static_cast<std::ptrdiff_t>(i))
+        c_.fail(n, p, fmt::format("holds {} twice", out[i]), "name each axis once");
     return out;
+  }
+
+  // What makes panels, or runs along an axis of the figure, cannot tell the rest apart as well.
+  void check_once() {
+    const auto check = [&](const char* key, const std::vector<std::string>& names,
+                           const std::string& axis, const char* does) {
+      if (std::find(names.begin(), names.end(), axis) != names.end())
+        c_.fail(*table().find(key), Path{&path_, key}, fmt::format("{} {} already", axis, does),
+                "remove it from one of them");
+    };
+    for (const std::string& axis : figure_.panels)
+      check("by", figure_.by, axis, "makes the panels");
+    for (const char* key : {"panels", "by"})
+      for (const std::string& axis : {figure_.x, figure_.y_axis})
+        check(key, key[0] == 'p' ? figure_.panels : figure_.by, axis, "is an axis of the figure");
   }
 
   void read_title(const Node& n, const Path& p) {

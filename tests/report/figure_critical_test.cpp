@@ -36,12 +36,12 @@ TEST(CriticalDifference, LinesLeadFromRanksToNamesWithoutCrossing) {
   for (size_t i = 0; i < 5; ++i) {
     EXPECT_EQ(leaders[i].x[0], points[i].rank);
     EXPECT_EQ(leaders[i].y[0], 0);
-    EXPECT_EQ(leaders[i].x[2] < points[i].rank, i < 3) << "three on the left, two on the right";
+    EXPECT_EQ(leaders[i].x[3] < points[i].rank, i < 3) << "three on the left, two on the right";
   }
   // Of two on one side, the outer one turns off first.
-  EXPECT_GT(leaders[0].y[1], leaders[1].y[1]);
-  EXPECT_GT(leaders[1].y[1], leaders[2].y[1]);
-  EXPECT_GT(leaders[4].y[1], leaders[3].y[1]);
+  EXPECT_GT(leaders[0].y[2], leaders[1].y[2]);
+  EXPECT_GT(leaders[1].y[2], leaders[2].y[2]);
+  EXPECT_GT(leaders[4].y[2], leaders[3].y[2]);
   const auto said = [&](const std::string& words) {
     return std::any_of(panel.texts.begin(), panel.texts.end(),
                        [&](const figure::Text& text) { return text.text == words; });
@@ -49,6 +49,24 @@ TEST(CriticalDifference, LinesLeadFromRanksToNamesWithoutCrossing) {
   EXPECT_TRUE(said("b\u00a0(1.5)"));
   EXPECT_TRUE(said("critical difference 2"));
   EXPECT_TRUE(said("6")) << "the end of the scale";
+  EXPECT_TRUE(said("average rank"));
+}
+
+TEST(CriticalDifference, EqualRanksHaveLinesOfTheirOwn) {
+  Figure figure;
+  const figure::Panel panel = critical_difference_panel(ranked({1, 3, 3, 3.01, 5}), 2, figure);
+  std::vector<double> at;
+  for (const char* name : {"b", "c", "d"})
+    for (const figure::Series& s : panel.series)
+      if (s.name == name) at.push_back(s.x[1]);
+  ASSERT_EQ(at.size(), 3U);
+  EXPECT_LT(at[0], 3);
+  EXPECT_NEAR(at[1] - at[0], at[2] - at[1], 1e-12);
+  EXPECT_GT(at[2], 3.01);
+  EXPECT_NEAR(at[1], (3 + 3 + 3.01) / 3, 1e-12) << "around their place";
+  ASSERT_EQ(panel.data.size(), 6U);
+  EXPECT_EQ(panel.data[3].series, "c");
+  EXPECT_EQ(panel.data[3].value, 3);
 }
 
 TEST(CriticalDifference, BarsOfOverlappingCliquesStandBelowEachOther) {

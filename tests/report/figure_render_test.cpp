@@ -78,7 +78,7 @@ bool is_balanced(const std::string& xml) {
 
 TEST_F(FigureRender, WritesWholeFilesAndNothingElse) {
   render(sample("loss"), folder_);
-  EXPECT_EQ(files(), 3u);
+  EXPECT_EQ(files(), 4u);
   const std::string svg = content("loss.svg"), png = content("loss.png");
   EXPECT_TRUE(svg.starts_with("<?xml"));
   EXPECT_TRUE(is_balanced(svg));
@@ -87,6 +87,7 @@ TEST_F(FigureRender, WritesWholeFilesAndNothingElse) {
   EXPECT_EQ(svg.find("gnuplot_plot"), std::string::npos) << "shown where a mouse rests";
   EXPECT_TRUE(png.starts_with("\x89PNG\r\n\x1a\n"));
   EXPECT_GT(png.size(), 5000u);
+  EXPECT_TRUE(content("loss.pdf").starts_with("%PDF-"));
   EXPECT_EQ(content("loss.csv").substr(0, 40), "panel,kind,series,x,y,low,high,value\n1,l");
 }
 
@@ -117,7 +118,7 @@ TEST_F(FigureRender, EqualFiguresGiveEqualBytes) {
   const std::vector<Figure> figures{sample("a"), sample("b"), sample("c")};
   render_all(figures, folder_ / "one", 1);
   render_all(figures, folder_ / "two", 3);
-  for (const char* file : {"a.svg", "a.png", "a.csv", "c.svg", "c.png"}) {
+  for (const char* file : {"a.svg", "a.png", "a.pdf", "a.csv", "c.svg", "c.png"}) {
     EXPECT_GT(content("one/" + std::string(file)).size(), 500u);
     EXPECT_EQ(content("one/" + std::string(file)), content("two/" + std::string(file))) << file;
   }
@@ -132,7 +133,7 @@ TEST_F(FigureRender, PrintsTextsAsTheyAre) {
   figure.panels[0].title = figure.panels[0].y.label = figure.panels[0].series[0].label = nasty;
   figure.panels[0].x.ticks = {{100, "50 % {/Symbol a}"}};
   render(figure, folder_);
-  EXPECT_EQ(files(), 3u) << "nothing was run";
+  EXPECT_EQ(files(), 4u) << "nothing was run";
   const std::string svg = content("nasty.svg");
   EXPECT_TRUE(is_balanced(svg));
   std::string printed =
@@ -272,6 +273,34 @@ TEST(FigureCsv, HoldsAllNumbersAsTheyWere) {
             "\"a \"\"b\"\", c\",points,,0.5,0.25,,,3\n");
   figure = sample("x");
   EXPECT_NE(figure_csv(figure).find("\n2,mesh,,0.5,0,,,0.2\n"), std::string::npos);
+}
+
+TEST(FigureCsv, HoldsWhatWasDrawnNotTheDrawing) {
+  Figure figure;
+  figure.panels.resize(1);
+  figure.panels[0].shapes.resize(1);
+  figure.panels[0].shapes[0].x = figure.panels[0].shapes[0].y = {0, 1, 1};
+  figure.panels[0].series.resize(1);
+  figure.panels[0].series[0].x = figure.panels[0].series[0].y = {0};
+  figure.panels[0].data = {{"bar", "a, b", "sgd", "", 2.5, 2, 3}, {"cell", "", "8", "relu", NAN}};
+  EXPECT_EQ(figure_csv(figure),
+            "panel,kind,series,x,y,low,high,value\n"
+            "1,bar,\"a, b\",sgd,,2,3,2.5\n"
+            "1,cell,,8,relu,,,\n");
+}
+
+TEST(FigureCsv, HoldsWhatTheImagesPixelsShow) {
+  Figure figure;
+  figure.panels.resize(1);
+  figure::Image image{{0, 255}, 2, 1, 1, "one", false, {-0.5, 0.25}};
+  figure.panels[0].image = image;
+  EXPECT_EQ(
+      figure_csv(figure),
+      "panel,kind,series,x,y,low,high,value\n1,image,one,0,0,,,-0.5\n1,image,one,1,0,,,0.25\n");
+  figure.panels[0].image = figure::Image{{1, 2, 3}, 1, 1, 3, "one", false, {}};
+  EXPECT_EQ(figure_csv(figure),
+            "panel,kind,series,x,y,low,high,value\n1,image,one red,0,0,,,1\n"
+            "1,image,one green,0,0,,,2\n1,image,one blue,0,0,,,3\n");
 }
 
 }  // namespace

@@ -53,6 +53,8 @@ TEST(Bars, OfSeveralMetricsStandSideBySide) {
   EXPECT_NE(panel.shapes[0].colour, panel.shapes[2].colour);
   ASSERT_EQ(panel.series.size(), 2U);
   EXPECT_EQ(panel.series[0].label, "dead");
+  EXPECT_EQ(panel.shapes[0].series, "dead") << "a box in the legend";
+  EXPECT_NE(panel.series[0].colour, panel.shapes[0].colour) << "or it would not be seen on the bar";
   EXPECT_EQ(panel.y.label, "share of the trials");
 }
 
@@ -133,7 +135,46 @@ TEST(Bars, OfASingleTrialHaveNoInterval) {
   results.trials.push_back(measured(0, 0, 5, 0));
   const figure::Panel panel = study_figures(study, results, {})[0].panels[0];
   EXPECT_DOUBLE_EQ(top(panel.shapes[0]), 5);
-  for (const double end : panel.series[0].y) EXPECT_TRUE(std::isnan(end));
+  EXPECT_TRUE(panel.series.empty());
+}
+
+// Epochs to a target: the second run never gets there, the third blows up.
+Figure epochs_figure(const std::string& kind) {
+  study::Study study = named_study({"good", "slow", "wild"}, 2);
+  for (study::Variant& variant : study.variants) variant.plan.train.until.emplace();
+  study::FigureSpec spec = samples::line_spec({"epochs"});
+  spec.kind = kind;
+  spec.x = "run";
+  study.figures = {spec};
+  study::Results results;
+  for (uint64_t seed = 0; seed < 2; ++seed) {
+    results.trials.push_back(samples::trial(0, seed, {1, 2}, Status::kConverged));
+    results.trials.push_back(samples::trial(1, seed, {1, 2}, Status::kCompleted));
+    results.trials.push_back(samples::trial(2, seed, {1, 2}, Status::kDiverged));
+  }
+  return study_figures(study, results, {})[0];
+}
+
+TEST(Bars, SayWhatIsLeftOutAndWhyAPlaceIsEmpty) {
+  for (const char* kind : {"bar", "violin"}) {
+    const Figure figure = epochs_figure(kind);
+    EXPECT_TRUE(
+        figure.note.ends_with(" 4 trials that diverged, failed or have no value are left out."))
+        << kind << ": " << figure.note;
+    std::vector<std::string> said;
+    for (const figure::Text& text : figure.panels[0].texts)
+      if (text.floor) said.push_back(text.text);
+    EXPECT_EQ(said, (std::vector<std::string>{"none converged", "diverged"})) << kind;
+  }
+}
+
+TEST(Bars, AreRowsOfTheTableOfData) {
+  const figure::Panel panel = epochs_figure("bar").panels[0];
+  ASSERT_EQ(panel.data.size(), 3U);
+  EXPECT_EQ(panel.data[0].kind, "bar");
+  EXPECT_EQ(panel.data[0].x, "good");
+  EXPECT_EQ(panel.data[0].value, 2);
+  EXPECT_TRUE(std::isnan(panel.data[1].value));
 }
 
 TEST(Bars, OfASearchAreOfTheBestPointOfEachValue) {
@@ -188,6 +229,34 @@ TEST(HeatMap, HasACellForEachVariant) {
   EXPECT_DOUBLE_EQ(cells[2].x[0], 1.5);
   EXPECT_DOUBLE_EQ(cells[2].y[0], 0.5);
   EXPECT_EQ(figure.panels[0].y.ticks[1].second, "8");
+  const figure::Datum& datum = figure.panels[0].data[2];
+  EXPECT_EQ(datum.kind, "cell");
+  EXPECT_EQ(datum.x, "0.2");
+  EXPECT_EQ(datum.y, "4");
+  EXPECT_EQ(datum.value, 2);
+}
+
+TEST(HeatMap, HasTheSameDecimalsInAllCellsAndNamesWhatDiverged) {
+  study::Study study = crossed_study({0.1, 0.2}, {4, 8}, 1);
+  study::FigureSpec spec;
+  spec.kind = "heatmap";
+  spec.x = "rate";
+  spec.y_axis = "width";
+  spec.z = study::MetricQuery{"last", "loss", {}};
+  study.figures = {spec};
+  study::Results results;
+  for (size_t v = 0; v < 3; ++v)
+    results.trials.push_back(samples::trial(v, 0, {std::vector<double>{0.88, 0.895, 0.5}[v]}));
+  results.trials.push_back(samples::trial(3, 0, {NAN}, Status::kDiverged));
+  const Figure figure = study_figures(study, results, {})[0];
+  const figure::Panel& panel = figure.panels[0];
+  ASSERT_EQ(panel.shapes.size(), 3U);
+  EXPECT_EQ(panel.shapes[0].text, "0.88");
+  EXPECT_EQ(panel.shapes[1].text, "0.90");
+  EXPECT_EQ(panel.shapes[2].text, "0.50");
+  ASSERT_EQ(panel.texts.size(), 1U);
+  EXPECT_EQ(panel.texts[0].text, "diverged");
+  EXPECT_TRUE(figure.note.ends_with(" 1 trial that diverged, failed or has no value is left out."));
 }
 
 }  // namespace

@@ -39,11 +39,14 @@ TEST(ConfusionMatrix, CellsAreCountsAndSharesOfTheirRow) {
   const figure::Panel& panel = figure.panels[0];
   EXPECT_EQ(panel.title, "plain");
   ASSERT_EQ(panel.shapes.size(), 4U);
-  EXPECT_EQ(panel.shapes[1].label, "cat as dog: 10");
+  EXPECT_EQ(panel.data[1].y, "cat");
+  EXPECT_EQ(panel.data[1].x, "dog");
+  EXPECT_EQ(panel.data[1].value, 10);
   // The true class runs down, the predicted one across.
   EXPECT_LT(panel.shapes[0].x[0], panel.shapes[1].x[0]);
   EXPECT_GT(panel.shapes[0].y[0], panel.shapes[2].y[0]);
-  EXPECT_EQ(words(panel), (std::vector<std::string>{"30", "75.0", "10", "25.0", "40", "100"}))
+  EXPECT_EQ(words(panel), (std::vector<std::string>{"30", "75.0\u00a0%", "10", "25.0\u00a0%", "40",
+                                                    "100\u00a0%"}))
       << "an empty cell says nothing";
   EXPECT_EQ(panel.y.label, "true class");
   EXPECT_EQ(panel.y.ticks[0], (std::pair<double, std::string>(2, "cat")));
@@ -65,6 +68,14 @@ TEST(ConfusionMatrix, WhatIsWrongStandsOutAlikeInAllPanels) {
   EXPECT_DOUBLE_EQ(half.opacity, 0.36) << "half as bad, whatever the panel's own worst";
 }
 
+TEST(ConfusionMatrix, FewMistakesStayPale) {
+  Probes probes;
+  probes.confusions = {probe(0, {98, 2, 0, 100}, 3), probe(1, {98, 2, 0, 100}, 3)};
+  const Figure figure = study_figures(two_runs(), {}, probes)[0];
+  EXPECT_DOUBLE_EQ(figure.panels[0].shapes[1].opacity, 0.12 + 0.48 * 0.1);
+  EXPECT_TRUE(figure.note.ends_with("the darkest 20.0 % of a row.")) << figure.note;
+}
+
 TEST(ConfusionMatrix, SumsVariantsOfOnePanelAndCountsAPlanOnce) {
   study::Study study = two_runs();
   study.figures[0].panels.clear();
@@ -74,7 +85,7 @@ TEST(ConfusionMatrix, SumsVariantsOfOnePanelAndCountsAPlanOnce) {
   probes.confusions = {probe(0, {30, 10, 0, 40}, 3), probe(1, {35, 5, 0, 40}, 3)};
   const Figure figure = study_figures(study, {}, probes)[0];
   ASSERT_EQ(figure.panels.size(), 1U);
-  EXPECT_EQ(figure.panels[0].shapes[0].label, "cat as cat: 65");
+  EXPECT_EQ(figure.panels[0].data[0].value, 65);
 }
 
 TEST(ConfusionMatrix, PredictionsThatAreNoNumberAreTold) {

@@ -97,7 +97,7 @@ TEST(MarginalEffects, PanelsOfOneAxisEachStandSideBySide) {
   EXPECT_EQ(figure.columns, 2U);
   ASSERT_EQ(figure.panels.size(), 2U);
   EXPECT_EQ(figure.panels[0].title, "sgd");
-  ASSERT_EQ(figure.panels[0].series.size(), 1U) << "of one point a value, the mean is the best";
+  ASSERT_EQ(figure.panels[0].series.size(), 2U) << "the points and the best of them";
   expect_near(figure.panels[0].series[0].y, {0.1, 0.6, 0.3});
 }
 
@@ -105,9 +105,12 @@ TEST(MarginalEffects, AMeanOfOneIsCalledAPoint) {
   study::Study study = small_search(1);
   const Figure figure = figure_of(study, samples::scores_of(study, kValues), {"optimizer"});
   const figure::Panel& adam = figure.panels[2];
-  ASSERT_EQ(adam.series.size(), 1U);
+  ASSERT_EQ(adam.series.size(), 2U);
   EXPECT_EQ(adam.series[0].label, "a point");
-  EXPECT_EQ(adam.series[0].draw, figure::Draw::kPoints);
+  EXPECT_EQ(adam.series[0].draw, figure::Draw::kLinePoints) << "rates are numbers";
+  EXPECT_EQ(adam.series[1].label, "best point");
+  expect_near(adam.series[1].x, {0.01});
+  expect_near(adam.series[1].y, {0.7});
   EXPECT_EQ(figure.panels[0].series[0].label, "mean over the points") << "two at each rate";
 }
 
@@ -131,14 +134,15 @@ TEST(MarginalEffects, NeighboursAmongDrawnValuesAreTakenTogether) {
   for (int i = 0; i < 16; ++i) {
     study.variants.emplace_back().key = {{"rate", 0.05 * i + 0.01}};
     study.axes[0].values.emplace_back(0.05 * i + 0.01);
-    values.push_back(0.01 * i);
+    values.push_back(i == 4 ? 0.075 : 0.01 * i);
   }
   const Figure figure = figure_of(study, samples::scores_of(study, values));
   ASSERT_EQ(figure.panels[0].series.size(), 3U);
   EXPECT_EQ(figure.panels[0].series[0].x.size(), 16U) << "and each shown";
   expect_near(figure.panels[0].series[1].x, {0.085, 0.285, 0.485, 0.685});
-  expect_near(figure.panels[0].series[1].y, {0.015, 0.055, 0.095, 0.135});
-  expect_near(figure.panels[0].series[2].y, {0.03, 0.07, 0.11, 0.15});
+  expect_near(figure.panels[0].series[1].y, {0.015, 0.06375, 0.095, 0.135});
+  expect_near(figure.panels[0].series[2].y, {0.03, 0.075, 0.11, 0.15});
+  expect_near(figure.panels[0].series[2].x, {0.16, 0.21, 0.56, 0.76});  // where those points lie
 }
 
 }  // namespace

@@ -11,15 +11,6 @@
 namespace gradus {
 namespace {
 
-TEST(GnuplotScript, StringsAreInertAndOnOneLine) {
-  EXPECT_EQ(gnuplot_string("plain"), "'plain'");
-  EXPECT_EQ(gnuplot_string("it's"), "'it''s'");
-  EXPECT_EQ(gnuplot_string("\"; system(\"x\""), "'\"; system(\"x\"'");
-  EXPECT_EQ(gnuplot_string("a\nb\r\tc"), "'a b  c'");
-  EXPECT_EQ(gnuplot_string("'\n!touch x\n'"), "''' !touch x '''");
-  EXPECT_EQ(gnuplot_string("back\\slash `cmd` {/Symbol a}"), "'back\\slash `cmd` {/Symbol a}'");
-}
-
 Figure hostile(const std::string& text) {
   Figure figure;
   figure.name = "x";
@@ -113,13 +104,25 @@ TEST(GnuplotScript, WordsOfOneLookAreDrawnTogetherThoseOnWhiteFirst) {
   texts[2] = {5, 6, "more"};
   texts[3] = {7, 8, "small"};
   texts[3].small = true;
-  const auto data = text_data(texts);
+  const auto data = text_data(texts, 0);
   ASSERT_EQ(data.size(), 3U);
   EXPECT_EQ(data_string("a\\nb"), "\"a\\\\nb\"") << "gnuplot would break the line there";
   EXPECT_EQ(data[0].rows, "3 4 \"a 'quoted' line\"\n");
   EXPECT_EQ(data[0].style.align, Align::kRight);
   EXPECT_EQ(data[1].rows, "1 2 \"plain\"\n5 6 \"more\"\n");
   EXPECT_TRUE(data[2].style.small);
+}
+
+TEST(GnuplotScript, WordsStandAboveAPointOrOnTheFloor) {
+  std::vector<figure::Text> texts(2);
+  texts[0] = {1, 2, "bar"};
+  texts[0].above = true;
+  texts[1] = {3, 4, "gone"};
+  texts[1].floor = true;
+  const auto data = text_data(texts, -5);
+  ASSERT_EQ(data.size(), 1U);
+  EXPECT_TRUE(data[0].style.above);
+  EXPECT_EQ(data[0].rows, "1 2 \"bar\"\n3 -5 \"gone\"\n");
 }
 
 TEST(GnuplotScript, HiddenAxesAndGridsAreNotDrawn) {

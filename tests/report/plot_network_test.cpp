@@ -116,6 +116,7 @@ TEST(FeatureMaps, AreChannelsOfALayerAfterTheSample) {
   EXPECT_EQ(figure.panels[0].image->pixels, (std::vector<uint8_t>{0, 0, 0, 255}));
   EXPECT_EQ(figure.panels[1].image->pixels, (std::vector<uint8_t>{128, 128, 128, 255}));
   EXPECT_EQ(figure.panels[2].image->pixels, (std::vector<uint8_t>{128, 128, 128, 0}));
+  EXPECT_EQ(figure.panels[2].image->values, (std::vector<double>{0, 0, 0, -1}));
   EXPECT_EQ(figure.note, "What conv2d makes of sample 1: from −1, black, to 1, white.");
   EXPECT_THROW((void)figure::feature_maps(model, two_images(), 2), Error);
   EXPECT_THROW((void)figure::feature_maps(model, two_images(), 0, "dense"), Error);
@@ -133,10 +134,24 @@ TEST(NetworkMesh, OfThreeClassesHoldsAGridForEach) {
   ASSERT_EQ(mesh.z.size(), 3 * nodes);
   for (size_t i = 0; i < nodes; ++i)
     EXPECT_NEAR(mesh.z[i] + mesh.z[nodes + i] + mesh.z[2 * nodes + i], 1, 1e-5);
-  MeshProbe probe{0, 0, mesh, figure.panels[0].points, {}, {}};
-  keep_boundary(probe, false);
-  EXPECT_FALSE(probe.boundary.empty());
-  EXPECT_EQ(probe.mesh.nx, 0U) << "of other seeds nothing but the boundary is kept";
+}
+
+TEST(NetworkMesh, OfSeveralNetworksHasTheBoundariesOfTheOthers) {
+  const data::Dataset samples = data::make_moons({.train = 30, .seed = 1}).train;
+  std::vector<Model> models;
+  for (const uint64_t seed : {1, 2, 3}) {
+    models.emplace_back(Model{Input{2}, Dense{.units = 1, .activation = sigmoid}});
+    models.back().compile({.loss = binary_crossentropy});
+    models.back().initialize(seed);
+  }
+  const Figure figure = figure::mesh(models, samples, {.step = 0.5});
+  EXPECT_EQ(figure.note, "Thin lines: the boundaries of 2 other networks.");
+  ASSERT_EQ(figure.panels[0].series.size(), 1U);
+  EXPECT_EQ(figure.panels[0].mesh->z,
+            figure::mesh(models[0], samples, {.step = 0.5}).panels[0].mesh->z);
+  EXPECT_TRUE(
+      figure::mesh(std::span(models).first(1), samples, {.step = 0.5}).panels[0].series.empty());
+  EXPECT_THROW((void)figure::mesh(std::span<const Model>{}, samples), Error);
 }
 
 TEST(NetworkFit, SetsThePredictionBesideTheTargets) {
@@ -152,10 +167,10 @@ TEST(NetworkFit, SetsThePredictionBesideTheTargets) {
 TEST(NetworkConfusion, CountsWhatEachClassIsTakenFor) {
   const Figure figure = figure::confusion_matrix(says_one(), two_images());
   ASSERT_EQ(figure.panels[0].shapes.size(), 4U);
-  EXPECT_EQ(figure.panels[0].shapes[1].label, "0 as 1: 1");
-  EXPECT_EQ(figure.panels[0].shapes[3].label, "1 as 1: 1");
-  EXPECT_EQ(figure::confusion_matrix({1, 0, 0, 2}, {"cat", "dog"}).panels[0].shapes[3].label,
-            "dog as dog: 2");
+  EXPECT_EQ(figure.panels[0].data[1].value, 1);
+  EXPECT_EQ(figure.panels[0].data[1].x, "1");
+  EXPECT_EQ(figure.panels[0].data[3].value, 1);
+  EXPECT_EQ(figure::confusion_matrix({1, 0, 0, 2}, {"cat", "dog"}).panels[0].data[3].value, 2);
   EXPECT_THROW((void)figure::confusion_matrix({1, 2}, {"cat", "dog"}), Error);
 }
 

@@ -59,7 +59,7 @@ TEST(ConfusionProbe, TargetsOfZeroAndOneAreClasses) {
     FAIL() << "numbers are no classes";
   } catch (const Error& error) {
     EXPECT_STREQ(error.what(),
-                 "figure.c: needs class labels, and the targets are numbers; remove the figure");
+                 "c: needs class labels, and the targets are numbers; remove the figure");
   }
 }
 

@@ -86,5 +86,35 @@ TEST(Prober, TakesConfusionsOfAllNetworksOfAVariantAsOne) {
   EXPECT_EQ(all, 8);
 }
 
+TEST(Prober, AsksAllSeedsOverOnePlane) {
+  study::Study study = samples::named_study({"a"}, 3);
+  study.variants[0].plan.data.source = data::sources::Moons{.noise = 0.3};
+  study.variants[0].plan.data.train = study::Amount{int64_t{40}};
+  study.figures = {spec_of("mesh")};
+  study.figures[0].data = "train";
+  study.figures[0].spread = true;
+  study.figures[0].step = 0.25;
+  const study::DataShelf shelf(study, {});
+  const auto boundaries_of = [&](Prober& prober) {
+    Model model{Input{2}, Dense{.units = 1, .activation = sigmoid}};
+    model.compile({.loss = binary_crossentropy});
+    model.initialize(5);
+    for (const uint64_t seed : {2, 0, 1})
+      prober.trained(trial_of(0, seed), model, shelf.prepare(study.variants[0].plan.data, seed, 0));
+    return prober.take().meshes;
+  };
+  Prober one_plane(study, &shelf), own_planes(study);
+  const auto meshes = boundaries_of(one_plane);
+  ASSERT_EQ(meshes.size(), 3U);
+  EXPECT_FALSE(meshes[0].boundary.empty());
+  EXPECT_EQ(meshes[0].boundary, meshes[1].boundary) << "one network, whatever samples it had";
+  EXPECT_EQ(meshes[0].boundary, meshes[2].boundary);
+  EXPECT_GT(meshes[0].mesh.nx, 0U);
+  EXPECT_EQ(meshes[1].mesh.nx, 0U) << "of other seeds nothing but the boundary is kept";
+  const auto own = boundaries_of(own_planes);
+  EXPECT_NE(own[0].boundary, own[1].boundary) << "samples of these seeds reach elsewhere";
+  EXPECT_EQ(own[0].boundary, meshes[0].boundary) << "that of the samples shown";
+}
+
 }  // namespace
 }  // namespace gradus

@@ -84,7 +84,7 @@ TEST(StudyFigures, MetricsOfOneGroupDifferByColourOfManyByDash) {
   const auto& apart = figures[0].panels[0].series;
   EXPECT_EQ(apart[1].label, "validation loss");
   EXPECT_EQ(apart[1].colour, 1);
-  EXPECT_EQ(apart[1].dash, figure::Dash::kSolid);
+  EXPECT_EQ(apart[1].dash, figure::Dash::kDashed) << "for print in grey";
   const auto& together = figures[1].panels[0].series;
   ASSERT_EQ(together.size(), 4u);
   EXPECT_EQ(together[3].label, "adam, validation loss");

@@ -104,6 +104,14 @@ TEST(Figures, NamesAreUnique) {
   EXPECT_EQ(s.figures[1].name, "loss_1");
   EXPECT_EQ(s.figures[1].by, std::vector<std::string>{"batch_size"});
   EXPECT_EQ(s.figures[2].name, "survival");
+  const Study kinds = study_of(grid(
+      "",
+      "[[figure]]\npanels = \"optimizer\"\n[[figure]]\nkind = \"bar\"\nx = \"optimizer\"\ny = "
+      "\"loss\"\npanels = \"batch_size\"\n[[figure]]\nkind = \"violin\"\nx = \"optimizer\"\ny = "
+      "\"loss\"\npanels = \"batch_size\"\n"));
+  EXPECT_EQ(kinds.figures[0].name, "loss");
+  EXPECT_EQ(kinds.figures[1].name, "bar") << "of another kind, not another of the same";
+  EXPECT_EQ(kinds.figures[2].name, "violin");
   EXPECT_EQ(figure("name = \"loss\"\n[[figure]]\nname = \"loss\"\n"),
             "figure: two figures are named \"loss\"; give one a name");
   EXPECT_EQ(figure("name = \"../x\"\n"),
@@ -113,6 +121,13 @@ TEST(Figures, NamesAreUnique) {
 TEST(Figures, Mistakes) {
   EXPECT_EQ(figure("panels = \"optimiser\"\n"),
             "figure.loss.panels: no axis \"optimiser\"; did you mean \"optimizer\"?");
+  EXPECT_EQ(figure("panels = [\"optimizer\", \"optimizer\"]\n"),
+            "figure.loss.panels: holds optimizer twice; name each axis once");
+  EXPECT_EQ(figure("panels = \"optimizer\"\nby = [\"batch_size\", \"optimizer\"]\n"),
+            "figure.loss.by: optimizer makes the panels already; remove it from one of them");
+  EXPECT_EQ(figure("kind = \"bar\"\nx = \"optimizer\"\ny = \"loss\"\npanels = \"optimizer\"\n"),
+            "figure.loss.panels: optimizer is an axis of the figure already; remove it from one of "
+            "them");
   EXPECT_EQ(figure("by = \"optimizer\"\n"),
             "figure.loss: axis batch_size is nowhere; add it to by, panels or where");
   EXPECT_EQ(figure("y = \"acuracy\"\n"),

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <initializer_list>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -59,6 +60,8 @@ struct Text {
   Align align = Align::kCentre;
   bool small = false, quiet = false;  ///< small: as the numbers of an axis; quiet: and as pale
   bool boxed = false;                 ///< on white, where lines run behind it
+  bool above = false;                 ///< half a line higher, as the number on a bar
+  bool floor = false;                 ///< on the lower end of the y axis, whatever y says
 };
 
 /// Values on a regular grid of nx x ny nodes over [x0, x1] x [y0, y1]: z[j * nx + i] at the i-th x
@@ -85,6 +88,9 @@ struct Image {
   size_t width = 0, height = 0, channels = 1;
   std::string label;    ///< below the image
   bool marked = false;  ///< in a frame, as what is wrong
+  /// The numbers that the pixels show, one or `channels` a pixel, for the table of data; empty
+  /// where the pixels are the data.
+  std::vector<double> values = {};
 };
 
 /// A closed shape, filled: the silhouette of a violin, a bar, a cell of a heat
@@ -96,6 +102,17 @@ struct Shape {
   double opacity = 0.35;
   std::optional<double> shade = {};  ///< instead of a colour: 0 light to 1 dark
   std::string text;                  ///< printed in its middle
+  std::string series;                ///< its entry in the legend; none where empty
+};
+
+/// What is drawn, as a row of the table of data: a bar, the cell of a heat map, a value of a
+/// violin.
+struct Datum {
+  std::string kind;    ///< "bar", "cell", "value" ...
+  std::string series;  ///< what it is one of, such as an optimizer or a metric
+  std::string x, y;    ///< the places on the axes that it belongs to
+  double value = 0;    ///< NaN: there is none
+  double low = std::numeric_limits<double>::quiet_NaN(), high = low;  ///< its interval, if any
 };
 
 struct Panel {
@@ -107,6 +124,9 @@ struct Panel {
   Points points = {};
   std::optional<Image> image = {};
   std::vector<Text> texts = {};
+  /// What series and shapes are a drawing of: the rows of the table of data in their place. Empty
+  /// where they are the data themselves.
+  std::vector<Datum> data = {};
   bool blank = false;  ///< a place of the grid that stays empty
 };
 
@@ -122,8 +142,10 @@ struct Figure {
   std::vector<figure::Panel> panels;      ///< row by row
   bool share_x = false, share_y = false;  ///< one scale for all panels, labelled outside only
   figure::Legend legend = figure::Legend::kTop;
-  std::string shades;            ///< what shades of series stand for, in the legend
-  double width = 0, height = 0;  ///< of each plot in pixels; 0: by the number of columns
+  std::string legend_title = {};  ///< before the entries of the legend: what they are values of
+  std::string shades;             ///< what shades of series stand for, in the legend
+  bool bands = true;              ///< false: they are in the table of data only
+  double width = 0, height = 0;   ///< of each plot in pixels; 0: by the number of columns
 
   /// Draws the figure into one file by its extension: .svg, .png (twice the SVG's pixels) or .pdf.
   /// The file is whole or as before. Throws Error for another extension and where gnuplot is
@@ -131,9 +153,9 @@ struct Figure {
   void save(const std::filesystem::path& file) const;
 };
 
-/// Writes NAME.svg, NAME.png and NAME.csv (the data, in full) of each figure into `folder`, which
-/// is made if need be; each file is whole or as before. At most `threads` gnuplot processes run at
-/// a time. Equal figures give equal bytes.
+/// Writes NAME.svg, NAME.png, NAME.pdf and NAME.csv (the data, in full) of each figure into
+/// `folder`, which is made if need be; each file is whole or as before. At most `threads` gnuplot
+/// processes run at a time. Equal figures give equal bytes.
 void render_all(std::span<const Figure> figures, const std::filesystem::path& folder, int threads);
 void render(const Figure& figure, const std::filesystem::path& folder);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "gradus/data/dataset.hpp"
@@ -17,6 +18,11 @@ struct MeshOptions {
 /// What a network of two inputs predicts around these samples, and the samples: of two classes the
 /// probability of class 1, of more the class that leads. Throws Error for other inputs.
 [[nodiscard]] Figure mesh(const Model& model, const data::Dataset& samples,
+                          const MeshOptions& options = {});
+
+/// The same of the first of these networks, with the boundaries of the others as thin lines, such
+/// as of one training with several seeds. Throws Error for other inputs, and without a network.
+[[nodiscard]] Figure mesh(std::span<const Model> models, const data::Dataset& samples,
                           const MeshOptions& options = {});
 
 /// The targets of these samples and what a network of one input predicts. Throws Error for others.

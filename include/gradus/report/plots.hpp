@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "gradus/report/figure.hpp"
 #include "gradus/train/history.hpp"
+#include "gradus/train/instruments.hpp"
 
 /// Figures of plain numbers. Each is a value: change what you like before you save it.
 namespace gradus::figure {
@@ -53,6 +55,11 @@ struct Bar {
 /// A silhouette for each group from its 1st to its 99th percentile, with the quartiles and the
 /// median; fewer than 20 values are shown one by one.
 [[nodiscard]] Figure violins(const std::vector<NamedValues>& groups, const Labels& labels = {});
+/// The same of what an instrument read, layer by layer, as Instruments gives it: each reading by
+/// its silhouette, where one was asked for, else by its values; `quantity` picks one of several
+/// ("kernel"), by default the first of each layer. Throws Error where no reading has the quantity.
+[[nodiscard]] Figure layer_violins(const std::vector<Reading>& layers,
+                                   const std::string& quantity = "", const Labels& labels = {});
 
 /// A number for each row and column; NaN leaves a cell empty.
 struct Table {
@@ -80,5 +87,40 @@ struct NamedHistories {
 /// column.
 [[nodiscard]] Figure lines(const std::vector<NamedHistories>& groups, const std::string& column,
                            Scale y_scale = Scale::kLinear);
+
+/// A learning rate range test: training loss against each rate trained at, a curve for each group,
+/// the median where it has several histories, with a band (10th to 90th percentile, smallest to
+/// largest below 5). They need the columns "loss" and "learning_rate", or the batches that
+/// FitOptions::batch_history keeps. Upright lines are the bounds lr_min and lr_max of
+/// suggest_rates(); what blows up is a mark on the upper edge. Throws Error where no history has a
+/// rate.
+[[nodiscard]] Figure lr_range(const std::vector<NamedHistories>& groups);
+
+/// A setting that differs between the points of a search: a number or a name for each of them, or
+/// nothing where a point does not have it.
+struct Setting {
+  std::string name;
+  std::vector<std::variant<std::monostate, double, std::string>> values;
+};
+/// Points of a search: how each was set, and what came of it.
+struct SearchTable {
+  std::vector<Setting> settings;  ///< an axis each
+  std::string objective;          ///< what `values` measure, unit included
+  std::vector<double> values;     ///< one a point; NaN where there is none
+  bool higher_is_better = true;
+};
+/// A line for each point, over an upright axis for each setting that differs and one for the
+/// objective; the best point is marked. Numbers that span decades stand on a logarithmic axis.
+/// Throws Error where a setting has not as many values as there are points.
+[[nodiscard]] Figure parallel_coordinates(const SearchTable& points);
+/// For each setting the objective over the points at each of its values: mean, spread and best. Of
+/// many different numbers, neighbours are taken together. Throws Error as above.
+[[nodiscard]] Figure marginal_effects(const SearchTable& points);
+/// Demsar's diagram (2006): average ranks over blocks, such as folds, data sets or seeds; bars join
+/// what Nemenyi's test cannot tell apart at 5 %. Each point has a value for each block, in one
+/// order; NaN ranks last. Throws Error below two points or two blocks, and where points differ in
+/// length.
+[[nodiscard]] Figure critical_difference(const std::vector<NamedValues>& points,
+                                         bool higher_is_better = true);
 
 }  // namespace gradus::figure

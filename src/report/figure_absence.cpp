@@ -1,0 +1,49 @@
+#include "report/figure_absence.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/figure_names.hpp"
+#include "report/figure_text.hpp"
+#include "report/style.hpp"
+
+namespace gradus {
+
+size_t without_value(const study::Study& study, const std::vector<const study::Trial*>& trials,
+                     const study::MetricQuery& metric) {
+  return static_cast<size_t>(
+      std::count_if(trials.begin(), trials.end(), [&](const study::Trial* trial) {
+        return !std::isfinite(study::value_of(metric, *trial, has_until(study, trial->variant)));
+      }));
+}
+
+std::string left_out_note(size_t trials) {
+  if (trials == 0) return {};
+  return trials == 1
+             ? " 1 trial that diverged, failed or has no value is left out."
+             : fmt::format(" {} trials that diverged, failed or have no value are left out.",
+                           trials);
+}
+
+std::string absence(const study::Study& study, const std::vector<const study::Trial*>& trials,
+                    const study::MetricQuery& metric) {
+  if (trials.empty()) return {};
+  const auto all = [&](auto&& is) { return std::all_of(trials.begin(), trials.end(), is); };
+  if (all([](const study::Trial* t) { return t->history.status == Status::kDiverged; }))
+    return "diverged";
+  if (all([](const study::Trial* t) { return t->history.status == Status::kFailed; }))
+    return "failed";
+  const bool target = all([&](const study::Trial* t) { return has_until(study, t->variant); });
+  return metric.name == "epochs" && target ? "none converged" : "no value";
+}
+
+void add_absence(figure::Panel& panel, double at, double room, const std::string& why) {
+  if (why.empty()) return;
+  figure::Text text{at, 0, text_width(why, style::kTickSize) <= room ? why : "–"};
+  text.quiet = text.floor = true;
+  panel.texts.push_back(std::move(text));
+}
+
+}  // namespace gradus

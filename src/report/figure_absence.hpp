@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "gradus/report/figure.hpp"
+#include "gradus/study/results.hpp"
+#include "gradus/study/study.hpp"
+
+/// What figures say of trials that they do not show.
+namespace gradus {
+
+/// How many of these trials have no finite value of a metric.
+[[nodiscard]] size_t without_value(const study::Study& study,
+                                   const std::vector<const study::Trial*>& trials,
+                                   const study::MetricQuery& metric);
+
+/// " 3 trials that diverged, failed or have no value are left out."; "" of none.
+[[nodiscard]] std::string left_out_note(size_t trials);
+
+/// Why there is nothing of a metric: "diverged", "failed", "none converged", "no value"; "" without
+/// trials.
+[[nodiscard]] std::string absence(const study::Study& study,
+                                  const std::vector<const study::Trial*>& trials,
+                                  const study::MetricQuery& metric);
+
+/// Says so at an empty place `room` pixels wide, above the axis: a dash where there is no room for
+/// words.
+void add_absence(figure::Panel& panel, double at, double room, const std::string& why);
+
+}  // namespace gradus
