@@ -18,10 +18,9 @@ data::Source parse_source(const std::string& text) {
   const std::string value = text.rfind("{", 0) == 0 ? text : "\"" + quoted + "\"";
   // The rest fits any source: a layer without units asks nothing of the labels, and four samples
   // are as many as xor has.
-  const std::string toml =
-      "[data]\nsource = " + value +
-      "\ntrain = 4\n[model]\nlayers = [\"flatten\"]\n[train]\nloss = \"mse\"\n"
-      "optimizer = \"sgd\"\nepochs = 1\n";
+  const std::string toml = "[data]\nsource = " + value +
+                           "\ntrain = 4\n[model]\nlayers = [\"flatten\"]\n[train]\nloss = \"mse\"\n"
+                           "optimizer = \"sgd\"\nepochs = 1\n";
   try {
     return study::read_text(toml, "SOURCE").variants.at(0).plan.data.source;
   } catch (const Error& e) {
