@@ -11,12 +11,14 @@
 
 namespace gradus {
 
-size_t without_value(const study::Study& study, const std::vector<const study::Trial*>& trials,
-                     const study::MetricQuery& metric) {
-  return static_cast<size_t>(
-      std::count_if(trials.begin(), trials.end(), [&](const study::Trial* trial) {
-        return !std::isfinite(study::value_of(metric, *trial, has_until(study, trial->variant)));
-      }));
+std::vector<const study::Trial*> without_value(const study::Study& study,
+                                               const std::vector<const study::Trial*>& trials,
+                                               const study::MetricQuery& metric) {
+  std::vector<const study::Trial*> out;
+  for (const study::Trial* trial : trials)
+    if (!std::isfinite(study::value_of(metric, *trial, has_until(study, trial->variant))))
+      out.push_back(trial);
+  return out;
 }
 
 std::string left_out_note(size_t trials) {

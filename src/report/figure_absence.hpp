@@ -11,10 +11,10 @@
 /// What figures say of trials that they do not show.
 namespace gradus {
 
-/// How many of these trials have no finite value of a metric.
-[[nodiscard]] size_t without_value(const study::Study& study,
-                                   const std::vector<const study::Trial*>& trials,
-                                   const study::MetricQuery& metric);
+/// Those of these trials that have no finite value of a metric.
+[[nodiscard]] std::vector<const study::Trial*> without_value(
+    const study::Study& study, const std::vector<const study::Trial*>& trials,
+    const study::MetricQuery& metric);
 
 /// " 3 trials that diverged, failed or have no value are left out."; "" of none.
 [[nodiscard]] std::string left_out_note(size_t trials);

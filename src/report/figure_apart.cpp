@@ -4,6 +4,8 @@
 #include <set>
 #include <vector>
 
+#include "report/style.hpp"
+
 namespace gradus {
 namespace {
 
@@ -41,7 +43,7 @@ void tell_apart(Figure& figure) {
   for_each_series(figure, [&](figure::Series& s) {
     if (!is_line(s)) return;
     if (s.draw == figure::Draw::kLinePoints) s.marker = s.colour;
-    if (!dashed && !s.label.empty()) s.dash = static_cast<figure::Dash>(s.colour % 4);
+    if (!dashed && !s.label.empty()) s.dash = style::dash_by(s.colour);
   });
 }
 

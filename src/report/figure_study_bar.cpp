@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "gradus/study/statistics.hpp"
 #include "report/figure_absence.hpp"
@@ -101,7 +102,7 @@ Figure bar_figure(const FigureContext& context) {
   Figure figure = framed(context, groups);
   const study::TrialIndex index(context.study, context.results);
   bool folds = false;
-  size_t left_out = 0;
+  std::set<const study::Trial*> left_out;  // once, whatever the metrics that they lack
   std::vector<PlacedBar> bars;
   for (size_t p = 0; p < groups.panels.size(); ++p) {
     figure::Panel& panel = figure.panels[p];
@@ -122,7 +123,8 @@ Figure bar_figure(const FigureContext& context) {
         const auto variants = variants_at(context.study, group.variants, spec.x, axis.values[i]);
         if (variants.empty()) continue;
         const std::vector<const study::Trial*> trials = context.trials_of(variants);
-        left_out += without_value(context.study, trials, metric);
+        for (const study::Trial* trial : without_value(context.study, trials, metric))
+          left_out.insert(trial);
         const Estimate e = estimate_over(context, index, variants, metric);
         placed.bar = bar_of(study::text(axis.values[i]), e);
         placed.left = static_cast<double>(i + 1) - 0.4 + static_cast<double>(set) * width;
@@ -142,7 +144,7 @@ Figure bar_figure(const FigureContext& context) {
       finding::is_share(context.study, spec.y[0]) ? "Share of the trials, with its 95 % interval."
       : folds ? "Mean over folds and seeds, with its 95 % interval."
               : "Median over the seeds, with its 95 % interval (smallest to largest of few).";
-  figure.note += left_out_note(left_out);
+  figure.note += left_out_note(left_out.size());
   if (from > 0) figure.note += " " + best_points_note(context.study, groups, from);
   name_places(figure, name_label(context.study, spec.x),
               std::vector(figure.panels.size(), texts(axis)), columns_of(groups));
@@ -173,7 +175,7 @@ Figure heatmap_figure(const FigureContext& context) {
       HeatCell cell{p, place(across), place(up), bar_of("", e)};
       if (cell.x == 0 || cell.y == 0) continue;
       const std::vector<const study::Trial*> trials = context.trials_of({v});
-      left_out += without_value(context.study, trials, *spec.z);
+      left_out += without_value(context.study, trials, *spec.z).size();
       cell.column = study::text(*value_on(context.study.variants[v], across.name));
       cell.row = study::text(*value_on(context.study.variants[v], up.name));
       cell.absent = absence(context.study, trials, *spec.z);

@@ -13,6 +13,10 @@ const char* line_colour(int index) {
   return index < 0 ? "#b0b0b0" : kColours[static_cast<size_t>(index) % kColours.size()];
 }
 
+figure::Dash dash_by(int index) {
+  return static_cast<figure::Dash>((index + index / 8) % 4);
+}
+
 figure::Dash dash_of(const figure::Series& series) {
   if (series.colour < 8 || series.dash != figure::Dash::kSolid) return series.dash;
   return static_cast<figure::Dash>(1 + (series.colour / 8 - 1) % 3);

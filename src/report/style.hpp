@@ -24,6 +24,8 @@ inline constexpr double kMarkerSize = 0.62;  ///< gnuplot's point size
 /// an olive.
 [[nodiscard]] const char* line_colour(int index);
 
+/// The dash that goes with a colour: solid first; where colours repeat, another.
+[[nodiscard]] figure::Dash dash_by(int index);
 /// Lines beyond the eighth repeat the colours with another dash.
 [[nodiscard]] figure::Dash dash_of(const figure::Series& series);
 /// gnuplot's dashtype, in units of the line's width.

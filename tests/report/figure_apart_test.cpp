@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <utility>
+
 namespace gradus {
 namespace {
 
@@ -30,6 +33,14 @@ TEST(TellApart, LinesDifferInDash) {
   one.panels[0].series[0].colour = 1;
   tell_apart(one);
   EXPECT_EQ(one.panels[0].series[0].dash, figure::Dash::kSolid) << "nothing to be told from";
+}
+
+TEST(TellApart, NoTwoOfManyAreAlike) {
+  Figure figure = lines(32, false);
+  tell_apart(figure);
+  std::set<std::pair<int, figure::Dash>> looks;
+  for (const figure::Series& s : figure.panels[0].series) looks.insert({s.colour % 8, s.dash});
+  EXPECT_EQ(looks.size(), 32U);
 }
 
 TEST(TellApart, DashesThatMeanSomethingStay) {

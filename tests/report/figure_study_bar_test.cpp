@@ -168,6 +168,18 @@ TEST(Bars, SayWhatIsLeftOutAndWhyAPlaceIsEmpty) {
   }
 }
 
+TEST(Bars, CountATrialOnceWhateverItLacks) {
+  study::Study study = named_study({"wild"}, 1);
+  study::FigureSpec spec = samples::line_spec({"loss", "accuracy"});
+  spec.kind = "bar";
+  spec.x = "run";
+  study.figures = {spec};
+  study::Results results;
+  results.trials = {samples::trial(0, 0, {NAN}, Status::kDiverged)};
+  EXPECT_TRUE(study_figures(study, results, {})[0].note.ends_with(
+      " 1 trial that diverged, failed or has no value is left out."));
+}
+
 TEST(Bars, AreRowsOfTheTableOfData) {
   const figure::Panel panel = epochs_figure("bar").panels[0];
   ASSERT_EQ(panel.data.size(), 3U);
