@@ -10,6 +10,7 @@
 #include "io/support.hpp"
 #include "support/halves.hpp"
 #include "support/paused.hpp"
+#include "support/print.hpp"
 #include "support/sets.hpp"
 
 namespace gradus {

@@ -10,6 +10,7 @@
 #include "gradus/data/make.hpp"
 #include "support/every_part.hpp"
 #include "support/populations.hpp"
+#include "support/print.hpp"
 #include "support/sets.hpp"
 #include "train/together.hpp"
 
