@@ -30,7 +30,7 @@ mkdir -p "$folder"
 if [[ ! -e $folder/build.ninja ]]; then
   cmake -G Ninja -S tests/arm -B "$folder" -DCMAKE_BUILD_TYPE=Release -DCMAKE_SYSTEM_NAME=Linux \
     -DCMAKE_SYSTEM_PROCESSOR=aarch64 -DCMAKE_CXX_COMPILER=clang++-19 -DCMAKE_CXX_COMPILER_TARGET=aarch64-linux-gnu \
-    -DSYSROOT="$sysroot" >"$folder/configure.log" 2>&1 || die "configuring $folder failed: $(cat "$folder/configure.log")"
+    -DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=lld-19 -DSYSROOT="$sysroot" >"$folder/configure.log" 2>&1 || die "configuring $folder failed: $(cat "$folder/configure.log")"
 fi
 ninja -C "$folder" --quiet -j "$(nproc)"
 # Bounds of errors are measured against long double, which an ARM computes in software: minutes, for what the golden bits
