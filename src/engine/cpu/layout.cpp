@@ -36,8 +36,8 @@ HWY_INLINE void BlockToLanes(const float (&block)[16][16], float* to) {
   }
 }
 
-// In double the values go by way of a transposed block, still in the first cache: value by value
-// they took four times as long.
+// In double the values go by way of a transposed block, still in the first cache, and are widened
+// from there by vectors.
 HWY_INLINE void BlockToLanes(const float (&block)[16][16], double* to) {
   alignas(64) float lanes[16 * kLanes];
   BlockToLanes(block, lanes);
