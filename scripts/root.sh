@@ -23,7 +23,7 @@ make_bare_root() {
   command -v debootstrap >/dev/null || die "debootstrap is missing; get it with: apt-get install debootstrap"
   say "making a bare Debian 12"
   bare=$(mktemp -d)
-  debootstrap --variant=minbase bookworm "$bare" "$(archive)" >&2
+  debootstrap --variant=minbase bookworm "$bare" "$(archive)" >"$1.log" 2>&1 || die "debootstrap: $(tail -n 5 "$1.log")"
   rm -rf "$bare"/var/cache/apt/archives/*.deb
   # How to reach the archive (a proxy, a snapshot's old dates) is the machine's business: the same in there.
   apt-config dump | grep -E '^Acquire::(http|https|ftp|Check|Max|Retries|Languages)' >"$bare/etc/apt/apt.conf.d/90acquire" || true
