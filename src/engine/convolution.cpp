@@ -120,23 +120,47 @@ struct Sizes {
   AxisWindow y, x;
 };
 
-// Rows of taps that reach the same outputs go together, so that a kernel without padding is one
-// part.
-void add_parts(const Sizes& s, ConvGeometry& geometry) {
-  std::map<std::pair<std::pair<int64_t, int64_t>, std::pair<int64_t, int64_t>>,
-           std::vector<std::pair<int64_t, int64_t>>>
-      groups;
-  for (int64_t ty = 0; ty < s.y.taps; ++ty) {
-    for (int64_t tx = 0; tx < s.x.taps; ++tx)
-      groups[{reach(s.y, ty), reach(s.x, tx)}].emplace_back(ty, tx);
+using Reach = std::pair<int64_t, int64_t>;
+
+// Taps of a kernel that go over the same lines of the output; of its columns each has its own, and
+// all have the common ones.
+struct TapGroup {
+  Reach lines, common;
+  std::vector<std::pair<int64_t, int64_t>> taps;  // (y, x)
+};
+
+// Taps whose columns have nothing in common with the others' are groups by themselves.
+std::vector<TapGroup> tap_groups(const Sizes& s) {
+  Reach common{0, s.x.out};
+  for (int64_t tx = 0; tx < s.x.taps; ++tx) {
+    const Reach r = reach(s.x, tx);
+    const int64_t first = std::max(common.first, r.first);
+    common = {first, std::min(common.first + common.second, r.first + r.second) - first};
   }
-  for (const auto& [rectangle, taps] : groups) {
-    const auto& [vertical, horizontal] = rectangle;
-    const int64_t y0 = vertical.first * s.y.stride, x0 = horizontal.first * s.x.stride;
+  const bool together = common.second > 0;
+  std::map<std::pair<Reach, Reach>, TapGroup> groups;
+  for (int64_t ty = 0; ty < s.y.taps; ++ty) {
+    for (int64_t tx = 0; tx < s.x.taps; ++tx) {
+      const Reach lines = reach(s.y, ty), columns = together ? common : reach(s.x, tx);
+      TapGroup& group = groups[{lines, columns}];
+      group.lines = lines;
+      group.common = columns;
+      group.taps.emplace_back(ty, tx);
+    }
+  }
+  std::vector<TapGroup> all;
+  for (auto& [key, group] : groups) all.push_back(std::move(group));
+  return all;
+}
+
+// Rows of neighbouring taps of one channel follow each other: what one of them reads, the next
+// reads a column later.
+void add_parts(const Sizes& s, ConvGeometry& geometry) {
+  for (const TapGroup& group : tap_groups(s)) {
+    const auto& [lines, common, taps] = group;
+    const int64_t y0 = lines.first * s.y.stride, x0 = common.first * s.x.stride;
     cpu::ConvPart part{};
     part.first_row = geometry.rows.size();
-    part.height = u(vertical.second);
-    part.width = u(horizontal.second);
     // Counted so that no offset is negative: the first tap's place stands in the part, the rest in
     // its rows.
     const auto source = [&](const std::pair<int64_t, int64_t>& tap) {
@@ -144,18 +168,33 @@ void add_parts(const Sizes& s, ConvGeometry& geometry) {
               tap.second * s.x.dilation) *
              s.channels;
     };
-    const bool empty = part.height == 0 || part.width == 0;
-    if (empty) part.height = part.width = 0;
-    part.x = empty ? 0 : u(source(taps[0]));
-    part.line = empty ? 0 : u(vertical.first);
-    part.column = empty ? 0 : u(horizontal.first);
+    const bool empty = lines.second == 0 || common.second == 0;
+    if (!empty) {
+      part.height = u(lines.second);
+      part.width = u(common.second);
+      part.x = u(source(taps[0]));
+      part.line = u(lines.first);
+      part.column = u(common.first);
+    }
     part.x_row = u(s.y.stride * s.x.in * s.channels);
     part.x_column = u(s.x.stride * s.channels);
-    for (const auto& tap : taps) {
+    for (size_t first = 0, end = 0; first < taps.size(); first = end) {
+      while (end < taps.size() && taps[end].first == taps[first].first) ++end;
       for (int64_t c = 0; c < s.channels; ++c) {
-        geometry.rows.push_back(
-            {empty ? 0 : u(source(tap) - source(taps[0]) + c),
-             u(((tap.first * s.x.taps + tap.second) * s.channels + c) * s.filters)});
+        for (size_t t = first; t < end; ++t) {
+          const auto& [ty, tx] = taps[t];
+          cpu::ConvRow row{};
+          row.w = u(((ty * s.x.taps + tx) * s.channels + c) * s.filters);
+          if (!empty) {
+            const Reach own = reach(s.x, tx);
+            row.x = u(source(taps[t]) - source(taps[0]) + c);
+            row.before = u(common.first - own.first);
+            row.after = u(own.first + own.second - common.first - common.second);
+          }
+          part.before = std::max(part.before, row.before);
+          part.after = std::max(part.after, row.after);
+          geometry.rows.push_back(row);
+        }
       }
     }
     part.rows = geometry.rows.size() - part.first_row;
@@ -186,7 +225,7 @@ ConvGeometry conv_geometry(const Shape& in, const Shape& out, const Window& wind
 }
 
 size_t gradient_scratch(const ConvGeometry& geometry, const Shape& out) {
-  constexpr size_t kMostOutputs = 8, kMostRows = 6;
+  constexpr size_t kMostOutputs = 6, kMostRows = 9;
   return kMostOutputs * std::max(geometry.rows.size(), kMostRows) +
          std::max(cpu::kConvBlock, u(out[1]) * kMostOutputs);
 }

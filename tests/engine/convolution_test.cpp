@@ -94,10 +94,18 @@ void check(const ImageSizes& s) {
       ASSERT_EQ(row.w % s.filters, 0U);
       ASSERT_LT(row.w / s.filters, rows.size());
       ++rows[row.w / s.filters];
-      for (size_t i = 0; i < part.height; ++i)
-        for (size_t j = 0; j < part.width; ++j)
-          ++got[{row.w, part.x + i * part.x_row + j * part.x_column + row.x,
-                 ((part.line + i) * s.out_width + part.column + j) * s.filters}];
+      ASSERT_LE(row.before, part.before);
+      ASSERT_LE(row.after, part.after);
+      ASSERT_LE(row.before, part.column);
+      for (size_t i = 0; i < part.height; ++i) {
+        // Columns are counted from the first that the row has.
+        for (size_t j = 0; j < row.before + part.width + row.after; ++j) {
+          const size_t first = part.x + i * part.x_row + row.x - row.before * part.x_column;
+          const size_t column = part.column - row.before + j;
+          ++got[{row.w, first + j * part.x_column,
+                 ((part.line + i) * s.out_width + column) * s.filters}];
+        }
+      }
     }
   }
   for (const int n : rows) ASSERT_EQ(n, 1) << "a row of the kernel is not in exactly one part";
@@ -123,6 +131,26 @@ TEST(ConvGeometry, HasEveryPairOnce) {
           }
         }
       }
+    }
+  }
+}
+
+// Kernels on a padded image: the three taps of a row of the kernel stay neighbours, though each has
+// columns of its own.
+TEST(ConvGeometry, KeepsTheTapsOfARowTogether) {
+  const ImageSizes s = image_sizes(1, 6, 8, 2, 3, {3, 3, 1, 1, 1, 1, true});
+  const ConvGeometry g = conv_geometry(in_shape(s), out_shape(s), s.window);
+  ASSERT_EQ(g.parts.size(), 3U);
+  for (const cpu::ConvPart& part : g.parts) {
+    EXPECT_EQ(part.rows, 6U);
+    EXPECT_EQ(part.width, 6U);
+    EXPECT_EQ(part.before, 1U);
+    EXPECT_EQ(part.after, 1U);
+    for (size_t k = 0; k < 6; ++k) {
+      const cpu::ConvRow& row = g.rows[part.first_row + k];
+      EXPECT_EQ(row.x, k % 3 * 2 + k / 3);
+      EXPECT_EQ(row.before, k % 3 > 0 ? 1U : 0U);
+      EXPECT_EQ(row.after, k % 3 < 2 ? 1U : 0U);
     }
   }
 }

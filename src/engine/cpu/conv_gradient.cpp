@@ -14,19 +14,20 @@ HWY_BEFORE_NAMESPACE();
 namespace gradus::engine::cpu::HWY_NAMESPACE {
 #if GRADUS_TARGET_HAS_FMA
 
-// Where a tile reads: lines x width positions, and the steps between them in values.
+// Where a tile reads: lines x width positions, some more before and after on every line, and the
+// steps between them in values.
 template <class T>
 struct Field {
   const T* x;
   const T* dy;
-  size_t lines, width;
-  size_t x_line, x_column, dy_line, dy_column;
+  size_t lines, width, before, after;
+  ptrdiff_t x_line, x_column, dy_line, dy_column;
 };
 
 // A tile of K rows x O outputs sums the positions of a field, each lane by itself. The lane vectors
 // stay in `sums`, [K][O][16], where the next field takes them up again or the sum over samples
-// finds them.
-template <class T, size_t K, size_t O>
+// finds them. With kEdges, a line has columns that only some of the rows know.
+template <class T, size_t K, size_t O, bool kEdges>
 HWY_INLINE void Tile(const Field<T>& f, const ConvRow* rows, bool go_on, T* HWY_RESTRICT sums) {
   const Tag<T> d;
   const T* HWY_RESTRICT x[K];
@@ -39,21 +40,31 @@ HWY_INLINE void Tile(const Field<T>& f, const ConvRow* rows, bool go_on, T* HWY_
       sum[k][o] = go_on ? hn::Load(d, sums + (k * O + o) * kLanes) : hn::Zero(d);
     }
   }
-  for (size_t i = 0; i < f.lines; ++i) {
-    const T* HWY_RESTRICT dy = f.dy + i * f.dy_line;
-    size_t at = i * f.x_line;
-    for (size_t j = 0; j < f.width; ++j, at += f.x_column, dy += f.dy_column) {
-      Vec<T> in[O];
+  // The rows of one position, or those of them that know it.
+  const auto add = [&](ptrdiff_t at, const T* HWY_RESTRICT dy, auto knows) HWY_ATTR {
+    Vec<T> in[O];
+    GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
+      in[o] = hn::Load(d, dy + o * kLanes);
+    }
+    GRADUS_UNROLL for (size_t k = 0; k < K; ++k) {
+      if (!knows(rows[k])) continue;
+      const Vec<T> v = hn::Load(d, x[k] + at);
       GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
-        in[o] = hn::Load(d, dy + o * kLanes);
-      }
-      GRADUS_UNROLL for (size_t k = 0; k < K; ++k) {
-        const Vec<T> v = hn::Load(d, x[k] + at);
-        GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
-          sum[k][o] = hn::MulAdd(v, in[o], sum[k][o]);
-        }
+        sum[k][o] = hn::MulAdd(v, in[o], sum[k][o]);
       }
     }
+  };
+  for (ptrdiff_t i = 0; i < static_cast<ptrdiff_t>(f.lines); ++i) {
+    const T* HWY_RESTRICT dy = f.dy + i * f.dy_line;
+    ptrdiff_t at = i * f.x_line;
+    for (ptrdiff_t j = kEdges ? static_cast<ptrdiff_t>(f.before) : 0; j > 0; --j) {
+      add(at - j * f.x_column, dy - j * f.dy_column,
+          [j](const ConvRow& row) { return static_cast<ptrdiff_t>(row.before) >= j; });
+    }
+    for (size_t j = 0; j < f.width; ++j, at += f.x_column, dy += f.dy_column)
+      add(at, dy, [](const ConvRow&) { return true; });
+    for (size_t j = 0; kEdges && j < f.after; ++j, at += f.x_column, dy += f.dy_column)
+      add(at, dy, [j](const ConvRow& row) { return row.after > j; });
   }
   GRADUS_UNROLL for (size_t k = 0; k < K; ++k) {
     GRADUS_UNROLL for (size_t o = 0; o < O; ++o) {
@@ -62,14 +73,17 @@ HWY_INLINE void Tile(const Field<T>& f, const ConvRow* rows, bool go_on, T* HWY_
   }
 }
 
-// The sum over samples of some rows.
+// The sum over samples of some rows. Four outputs lie side by side in dw as well.
 template <class T, size_t O>
 HWY_INLINE void AddSamples(const ConvGradientArgs<T>& a, const ConvRow* rows, size_t count,
                            size_t o0, size_t samples, bool go_on, const T* sums) {
   HWY_ALIGN T total[24];  // the most sums of a tile
   for (size_t k = 0; k < count; ++k) {
-    for (size_t o = 0; o < O; ++o) total[k * O + o] = go_on ? a.dw[rows[k].w + o0 + o] : T(0);
+    T* const to = O == 4 ? a.dw + rows[k].w + o0 : total + k * O;
+    for (size_t o = 0; o < O; ++o) to[o] = go_on ? a.dw[rows[k].w + o0 + o] : T(0);
+    if (O == 4) LaneSums(sums + k * O * kLanes, O, samples, to);
   }
+  if (O == 4) return;
   LaneSums(sums, count * O, samples, total);
   for (size_t k = 0; k < count; ++k) {
     for (size_t o = 0; o < O; ++o) a.dw[rows[k].w + o0 + o] = total[k * O + o];
@@ -79,7 +93,17 @@ HWY_INLINE void AddSamples(const ConvGradientArgs<T>& a, const ConvRow* rows, si
 // The taps of a 3 x 3 kernel on a gray image: all of them in one tile, so that the long delta is
 // read once.
 constexpr size_t kFewRows = 9;
-constexpr size_t kManyRows = 256, kWideImages = 16384;  // lane vectors
+// A copy of the delta pays where so many rows go over it.
+constexpr size_t kPackRows = 26;
+
+// Outputs of the next strip where so many are left. Rows of neighbouring taps read the same
+// columns, which the first cache keeps, so that few outputs and many rows need the least of the
+// second.
+size_t OutputsOf(size_t left, size_t rows) {
+  if (rows <= kFewRows && rows > 3 && left >= 2) return 2;
+  if (left >= 6 && left % 6 == 0) return 6;
+  return left >= 4 ? 4 : left >= 2 ? 2 : 1;
+}
 
 // One group and O outputs from o0 on.
 template <class T, size_t O>
@@ -90,12 +114,11 @@ struct Strip {
   size_t o0, samples;
   bool go_on;
 
-  // Images that fill the second cache, with many rows to go over them: as many output lines at a
-  // time as keep their delta in the first cache, and that copied together, since in place its lines
-  // lie a power of two apart and would evict each other. Smaller ones go in one piece, which need
-  // not put down its sums.
+  // Many rows go over as many output lines at a time as keep their delta in the first cache, and
+  // that copied together: in place, what a strip needs of it lies apart by all outputs, mostly a
+  // power of two, and would evict itself. Few rows go in one piece.
   void Run() const {
-    const bool pack = a.row_count >= kManyRows && a.x_features + a.y_features >= kWideImages;
+    const bool pack = a.row_count >= kPackRows;
     const size_t lines =
         pack
             ? std::clamp<size_t>(kConvBlock / std::max<size_t>(a.out_width * O, 1), 1, a.out_height)
@@ -122,13 +145,16 @@ struct Strip {
     Field<T> f{};
     f.lines = last > first ? last - first : 0;
     f.width = part.width;
-    f.x_line = part.x_row * kLanes;
-    f.x_column = part.x_column * kLanes;
-    f.dy_column = (packed ? O : a.outputs) * kLanes;
-    f.dy_line = a.out_width * f.dy_column;
+    f.before = part.before;
+    f.after = part.after;
+    const size_t dy_column = (packed ? O : a.outputs) * kLanes;
+    f.x_line = static_cast<ptrdiff_t>(part.x_row * kLanes);
+    f.x_column = static_cast<ptrdiff_t>(part.x_column * kLanes);
+    f.dy_column = static_cast<ptrdiff_t>(dy_column);
+    f.dy_line = static_cast<ptrdiff_t>(a.out_width * dy_column);
     f.x = image + (part.x + (first - part.line) * part.x_row) * kLanes;
-    f.dy = packed ? packed + ((first - begin) * a.out_width + part.column) * f.dy_column
-                  : delta + o0 * kLanes + (first * a.out_width + part.column) * f.dy_column;
+    f.dy = packed ? packed + ((first - begin) * a.out_width + part.column) * dy_column
+                  : delta + o0 * kLanes + (first * a.out_width + part.column) * dy_column;
     OverRows(part, f, first > part.line, ends || part.height == 0, keep);
   }
 
@@ -142,7 +168,10 @@ struct Strip {
         Field<T> lanes = f;
         lanes.x += p;
         lanes.dy += p;
-        Tile<T, N, O>(lanes, rows, take_up, sums + p);
+        if (part.before + part.after > 0)
+          Tile<T, N, O, true>(lanes, rows, take_up, sums + p);
+        else
+          Tile<T, N, O, false>(lanes, rows, take_up, sums + p);
       }
       if (ends) AddSamples<T, O>(a, rows, N, o0, samples, go_on, sums);
       rows += N;
@@ -152,6 +181,9 @@ struct Strip {
     for (; left >= K; left -= K) tile.template operator()<K>();
     if constexpr (K > 6) {
       for (; left >= 6; left -= 6) tile.template operator()<6>();
+    }
+    if constexpr (K > 3) {
+      for (; left >= 3; left -= 3) tile.template operator()<3>();
     }
     if constexpr (K > 2) {
       for (; left >= 2; left -= 2) tile.template operator()<2>();
@@ -197,14 +229,9 @@ void ConvGradient(const ConvGradientArgs<T>& a) {
     const T* image = a.x + first * a.x_features;
     const T* delta = a.dy + first * a.y_features;
     const bool go_on = a.accumulate || first > 0;
-    const bool few = a.row_count <= kFewRows && a.row_count > 3;
     for (size_t o = 0, width = 0; o < a.outputs; o += width) {
-      const size_t left = a.outputs - o;
-      width = few && left >= 2 ? 2 : StripOf(left);
+      width = OutputsOf(a.outputs - o, a.row_count);
       switch (width) {
-        case 8:
-          Strip<T, 8>{a, image, delta, o, samples, go_on}.Run();
-          break;
         case 6:
           Strip<T, 6>{a, image, delta, o, samples, go_on}.Run();
           break;

@@ -90,22 +90,24 @@ struct ConvArgs {
 };
 
 /// A row of a kernel's gradient, one value an output: the input of a tap, counted from its
-/// position's first, and the row's place in dw.
+/// position's first, the row's place in dw, and how many columns before and after the part's it has
+/// besides.
 struct ConvRow {
-  size_t x, w;
+  size_t x, w, before, after;
 };
-/// Rows that sum over the same rectangle of output positions, which begins at (line, column):
-/// position (line + i, column + j) reads x at x + i x_row + j x_column + row.x.
+/// Rows that sum over the same lines of output positions and have a rectangle of them in common,
+/// which begins at (line, column): position (line + i, column + j) reads x at x + i x_row + j
+/// x_column + row.x. `before` and `after` are the most of its rows.
 struct ConvPart {
   size_t first_row, rows;  ///< in ConvGradientArgs::rows
-  size_t line, column, height, width;
+  size_t line, column, height, width, before, after;
   size_t x, x_row, x_column;
 };
 /// Lane vectors of a delta that are gone over together: 26 KiB of floats.
 inline constexpr size_t kConvBlock = 416;
-/// dw[row.w + o] (+)= sum over samples, ascending, of the sum over the part's positions, row by
-/// row, of x dy. db[o] (+)= the same of dy over all positions. Samples beyond the last are not read
-/// into sums.
+/// dw[row.w + o] (+)= sum over samples, ascending, of the sum over the row's positions, line by
+/// line, of x dy. db[o] (+)= the same of dy over all positions. Samples beyond the last are not
+/// read into sums.
 template <class T>
 struct ConvGradientArgs {
   const T* x;
