@@ -1,12 +1,4 @@
-# Two thirds of a cold build are headers, the same ones in file after file: these are parsed once for a floor or several.
-# Each file includes what it uses all the same, which a build without them checks, such as g++'s. They are of no use
-# where ccache is, which shares objects between clones only as long as no precompiled header stands in between.
-if(CCACHE OR NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
-  set(PRECOMPILE OFF)
-else()
-  set(PRECOMPILE ON)
-endif()
-option(GRADUS_PRECOMPILE "Precompile headers" ${PRECOMPILE})
+# Headers that are precompiled, where GRADUS_PRECOMPILE is on.
 
 # gradus_precompile_tests(TARGET): the first test program's serve all of them: GoogleTest, and what tests of the highest
 # floors include. They take half off the time of the tests' compilation.
