@@ -98,7 +98,7 @@ std::vector<BenchCase> image_bench_cases() {
                     {digits, lenet_normalised(), SGD{}, 128, 50}, 2000, 0),
       predict_case(),
       training_case("vgg-block", "64-128-128 channels at 32 x 32, SGD, one step of 32",
-                    {Shape{32, 32, 64}, wide_block(), SGD{}, 32, 1}, 0, 0.6),
+                    {Shape{32, 32, 64}, wide_block(), SGD{}, 32, 4}, 0, 0.6),
   };
 }
 

@@ -101,7 +101,7 @@ constexpr size_t kPackRows = 26;
 // second.
 size_t OutputsOf(size_t left, size_t rows) {
   if (rows <= kFewRows && rows > 3 && left >= 2) return 2;
-  if (left >= 6 && left % 6 == 0) return 6;
+  if (left >= 6 && left % 6 == 0 && left % 4 != 0) return 6;
   return left >= 4 ? 4 : left >= 2 ? 2 : 1;
 }
 
