@@ -10,8 +10,10 @@
 #include "report/figure_curves.hpp"
 #include "report/figure_mark.hpp"
 #include "report/figure_names.hpp"
+#include "report/figure_sampled.hpp"
 #include "report/figure_study.hpp"
 #include "report/search_points.hpp"
+#include "study/instruments.hpp"
 
 namespace gradus {
 namespace {
@@ -20,6 +22,8 @@ namespace {
 // val_loss), or all.
 std::string axis_label(const study::Study& study, const std::vector<study::MetricQuery>& metrics) {
   if (metrics.empty()) return {};
+  if (const auto names = sampled_names(study.instruments, metrics))
+    return name_label(study, names->axis);
   const bool related = std::all_of(metrics.begin(), metrics.end(), [&](const auto& metric) {
     return metric.name.ends_with(metrics[0].name) && metric.reduce == metrics[0].reduce;
   });
@@ -28,6 +32,11 @@ std::string axis_label(const study::Study& study, const std::vector<study::Metri
   for (const study::MetricQuery& metric : metrics)
     label += (label.empty() ? "" : ", ") + metric_label(study, metric);
   return label;
+}
+
+bool has_own_label(const study::Study& study, const std::string& name) {
+  return std::any_of(study.labels.begin(), study.labels.end(),
+                     [&](const auto& label) { return label.first == name; });
 }
 
 // Several metrics of several groups: colours tell the groups apart, dashes the metrics. Otherwise
@@ -158,6 +167,7 @@ Figure line_figure(const FigureContext& context) {
   Groups groups = group_variants(context.study, spec, apart);
   const size_t from = keep_best_points(context.study, context.results, spec, apart, groups);
   Figure figure = framed(context, groups);
+  const auto sampled = sampled_names(context.study.instruments, spec.y);
   LinesDrawn drawn;
   drawn.seeds = context.study.seeds.size();
   const bool one_group = std::all_of(groups.panels.begin(), groups.panels.end(), [](const auto& p) {
@@ -183,13 +193,19 @@ Figure line_figure(const FigureContext& context) {
           series = axis_series(context, *axis, group, spec.y[m], count);
         } else {
           EpochCurve curve =
-              epoch_curve(trials, spec.y[m].name, spec.x == "step", spec.y[m].reduce);
+              study::instrument_of(context.study.instruments, spec.y[m].name)
+                  ? sampled_curve(context.study.instruments, trials, spec.y[m].name,
+                                  spec.x == "step")
+                  : epoch_curve(trials, spec.y[m].name, spec.x == "step", spec.y[m].reduce);
           series = std::move(curve.series);
           count = curve.trials;
           drawn.uneven = drawn.uneven || curve.uneven;
         }
         drawn.add(trials, series, count);
-        dress(series, group, m, spec.y.size(), metric_label(context.study, spec.y[m]), one_group);
+        const bool labelled = has_own_label(context.study, spec.y[m].text());
+        dress(series, group, m, spec.y.size(),
+              sampled && !labelled ? sampled->lines[m] : metric_label(context.study, spec.y[m]),
+              one_group);
         panel.series.push_back(std::move(series));
         if (!spec.mark || spec.mark->name != spec.y[m].name) continue;
         const auto point = extreme_of(panel.series.back(), *spec.mark);

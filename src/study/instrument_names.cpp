@@ -140,6 +140,15 @@ std::vector<std::string> instrument_metrics(const InstrumentSpec& spec,
   return names;
 }
 
+std::optional<size_t> instrument_of(const std::vector<InstrumentSpec>& instruments,
+                                    const std::string& metric) {
+  // No name of an instrument has a point.
+  const std::string name = metric.substr(0, metric.find('.'));
+  for (size_t i = 0; i < instruments.size(); ++i)
+    if (instruments[i].name == name) return i;
+  return {};
+}
+
 std::vector<std::pair<std::string, double>> metrics_of(const InstrumentSpec& spec,
                                                        const std::vector<Reading>& readings) {
   std::vector<std::pair<std::string, double>> out;

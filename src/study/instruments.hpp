@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ namespace gradus::study {
 /// Every metric that an instrument may give in a network of these layers.
 [[nodiscard]] std::vector<std::string> instrument_metrics(const InstrumentSpec& spec,
                                                           const std::vector<Layer>& layers);
+/// Which of a study's instruments a metric is of; nothing where it is of none.
+[[nodiscard]] std::optional<size_t> instrument_of(const std::vector<InstrumentSpec>& instruments,
+                                                  const std::string& metric);
 /// What an instrument's readings come to as metrics: NAME for instruments of one number;
 /// NAME.norm, .mean, .std and .zeros over all layers, and the same with ".LAYER" (and ".QUANTITY",
 /// where a layer has several) for each.

@@ -8,6 +8,7 @@
 #include "study/figure_kinds.hpp"
 #include "study/figure_networks.hpp"
 #include "study/figure_points.hpp"
+#include "study/instruments.hpp"
 #include "study/known.hpp"
 #include "study/overlay.hpp"
 #include "study/scalars.hpp"
@@ -237,14 +238,27 @@ class FigureReader {
       const bool column = std::find(columns.begin(), columns.end(), query.name) != columns.end();
       if (over_points(figure_.kind)) continue;
       const bool so_far = query.reduce == "min" || query.reduce == "max";
-      if ((figure_.x == "epoch" || figure_.x == "step") &&
-          (!column || (query.reduce != "last" && !so_far) || query.epoch))
+      const bool over_time = figure_.x == "epoch" || figure_.x == "step";
+      if (over_time && read_often(*item, p, query)) continue;
+      if (over_time && (!column || (query.reduce != "last" && !so_far) || query.epoch))
         c_.fail(*item, p, fmt::format("{} is one number, not one an epoch", query.text()),
                 "give a numeric axis as x, or a metric of every epoch");
     }
     if (figure_.y.empty()) c_.fail(n, p, "holds no metric", "give at least one");
     if (over_points(figure_.kind) && figure_.y.size() > 1)
       c_.fail(n, p, fmt::format("{} metrics", figure_.y.size()), "give one");
+  }
+
+  // Whether an instrument reads it while the network trains; a mistake where it reads it once.
+  [[nodiscard]] bool read_often(const Node& n, const Path& p, const MetricQuery& query) const {
+    const std::optional<size_t> i = instrument_of(study_.instruments, query.name);
+    if (!i || query.epoch || query.reduce != "last") return false;
+    const InstrumentSpec& instrument = study_.instruments[*i];
+    using When = InstrumentSpec::When;
+    if (instrument.when == When::kEnd || instrument.when == When::kStart)
+      c_.fail(n, p, fmt::format("{} is read once, not while it trains", query.name),
+              "give the instrument every = \"1 epoch\"");
+    return true;
   }
 
   void read_mark(const Node& n, const Path& p) {

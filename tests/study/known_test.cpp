@@ -118,6 +118,21 @@ TEST(Figures, NamesAreUnique) {
             "figure.\"../x\".name: \"../x\" is no name of a file; use letters, digits, _ and -");
 }
 
+TEST(Figures, DrawOverTimeWhatAnInstrumentReadsOften) {
+  const auto of_gradients = [](const std::string& every, const std::string& x = "") {
+    return figure(x +
+                  "y = \"gradients.norm.dense\"\n[[instrument]]\nkind = \"gradients\"\nof = "
+                  "\"activations\"\n" +
+                  every);
+  };
+  EXPECT_EQ(of_gradients(""), "");
+  EXPECT_EQ(of_gradients("every = \"2 steps\"\n", "x = \"step\"\n"), "");
+  EXPECT_EQ(of_gradients("every = \"end\"\n", "x = \"batch_size\"\n"), "");
+  EXPECT_EQ(of_gradients("every = \"end\"\n"),
+            "figure.gradients_norm_dense.y: gradients.norm.dense is read once, not while it "
+            "trains; give the instrument every = \"1 epoch\"");
+}
+
 TEST(Figures, Mistakes) {
   EXPECT_EQ(figure("panels = \"optimiser\"\n"),
             "figure.loss.panels: no axis \"optimiser\"; did you mean \"optimizer\"?");
