@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "report/figure_groups.hpp"
 #include "report/figure_names.hpp"
 #include "report/figure_text.hpp"
 #include "report/style.hpp"
@@ -26,6 +27,26 @@ std::string left_out_note(size_t trials) {
   return trials == 1
              ? " 1 trial that diverged, failed or has no value is left out."
              : fmt::format(" {} trials that diverged, failed or have no value are left out.",
+                           trials);
+}
+
+std::vector<const study::Trial*> unsound_with_value(const study::Study& study,
+                                                    const std::vector<const study::Trial*>& trials,
+                                                    const study::MetricQuery& metric) {
+  std::vector<const study::Trial*> out;
+  if (metric.name == "diverged" || metric.name == "converged") return out;
+  for (const study::Trial* trial : trials)
+    if (!is_sound(*trial) &&
+        std::isfinite(study::value_of(metric, *trial, has_until(study, trial->variant))))
+      out.push_back(trial);
+  return out;
+}
+
+std::string counted_note(size_t trials) {
+  if (trials == 0) return {};
+  return trials == 1
+             ? " 1 trial that diverged or failed counts with what it came to."
+             : fmt::format(" {} trials that diverged or failed count with what they came to.",
                            trials);
 }
 

@@ -19,6 +19,15 @@ namespace gradus {
 /// " 3 trials that diverged, failed or have no value are left out."; "" of none.
 [[nodiscard]] std::string left_out_note(size_t trials);
 
+/// Those of these trials that diverged or failed and have a value all the same, which bars, heat
+/// maps and tables show as they found it; none of a metric that tells of this itself.
+[[nodiscard]] std::vector<const study::Trial*> unsound_with_value(
+    const study::Study& study, const std::vector<const study::Trial*>& trials,
+    const study::MetricQuery& metric);
+
+/// " 3 trials that diverged or failed count with what they came to."; "" of none.
+[[nodiscard]] std::string counted_note(size_t trials);
+
 /// Why there is nothing of a metric: "diverged", "failed", "none converged", "no value"; "" without
 /// trials.
 [[nodiscard]] std::string absence(const study::Study& study,

@@ -66,6 +66,7 @@ std::vector<double> bin_counts(const std::vector<double>& values,
   std::vector<double> counts(edges.size() > 1 ? edges.size() - 1 : 0);
   for (const double v : values) {
     if (counts.empty() || !std::isfinite(v)) continue;
+    if (v <= 0 && edges.front() > 0) continue;  // no place on a logarithmic axis
     const auto above = std::upper_bound(edges.begin(), edges.end(), v);
     // exp(log(v)) may round past the ends.
     const auto bin = std::clamp<std::ptrdiff_t>(above - edges.begin() - 1, 0,

@@ -229,6 +229,7 @@ class Arrangement {
       // A label longer than the axis shrinks a little rather than run into its neighbours.
       const double room = plot.height + 30, wide = text_width(line.text, line.size);
       if (wide > room) line.size *= std::max(0.75, room / wide);
+      line.text = shorten_text(line.text, room, line.size);
       layout_.texts.push_back(line);
     }
     return below;

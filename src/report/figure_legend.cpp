@@ -84,8 +84,12 @@ std::vector<LegendEntry> legend_entries(const Figure& figure) {
   return entries;
 }
 
-double place_legend(const std::vector<LegendEntry>& entries, const std::string& title, double x,
-                    double y, double width, Layout& layout) {
+double place_legend(std::vector<LegendEntry> entries, const std::string& title, double x, double y,
+                    double width, Layout& layout) {
+  for (LegendEntry& entry : entries)
+    if (width > 0)
+      entry.text =
+          shorten_text(entry.text, width - entry.sample.box.width - kGapToText, style::kLabelSize);
   const std::string head = entries.empty() ? "" : clean_text(title);
   const double before = head.empty() ? 0 : text_width(head, style::kLabelSize) + kGapAfterTitle;
   double whole = before - kGapBetween;

@@ -20,8 +20,8 @@ struct LegendEntry {
 /// Places entries in rows of at most `width` from (x, y) on, behind their title (which stands above
 /// them where they need several rows); returns the height used. A row is as high as kLegendRow.
 inline constexpr double kLegendRow = 20;
-double place_legend(const std::vector<LegendEntry>& entries, const std::string& title, double x,
-                    double y, double width, Layout& layout);
+double place_legend(std::vector<LegendEntry> entries, const std::string& title, double x, double y,
+                    double width, Layout& layout);
 
 /// Width of the widest entry with its sample.
 [[nodiscard]] double legend_width(const std::vector<LegendEntry>& entries);

@@ -30,4 +30,7 @@ template <class Probe>
   return nullptr;
 }
 
+/// "diverged" or "failed" where the network that a panel shows ended so; else "".
+[[nodiscard]] std::string mishap_of_shown(const FigureContext& context, const PanelGroup& panel);
+
 }  // namespace gradus

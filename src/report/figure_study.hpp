@@ -36,6 +36,9 @@ struct FigureContext {
 /// An empty figure with the context's titles, scales and grid, and a panel for each group.
 [[nodiscard]] Figure framed(const FigureContext& context, const Groups& groups);
 
+/// " 2 values of 0 or below have no place on a logarithmic axis."; "" of none.
+[[nodiscard]] std::string off_log_note(size_t values);
+
 /// "2 of 32 diverged · 28 of 32 converged": what a panel's lines do not show; "" where all is well.
 [[nodiscard]] std::string mishaps(const study::Study& study,
                                   const std::vector<const study::Trial*>& trials);

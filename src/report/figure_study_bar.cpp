@@ -102,7 +102,8 @@ Figure bar_figure(const FigureContext& context) {
   Figure figure = framed(context, groups);
   const study::TrialIndex index(context.study, context.results);
   bool folds = false;
-  std::set<const study::Trial*> left_out;  // once, whatever the metrics that they lack
+  // Once, whatever the metrics that they lack or have.
+  std::set<const study::Trial*> left_out, unsound;
   std::vector<PlacedBar> bars;
   for (size_t p = 0; p < groups.panels.size(); ++p) {
     figure::Panel& panel = figure.panels[p];
@@ -125,6 +126,8 @@ Figure bar_figure(const FigureContext& context) {
         const std::vector<const study::Trial*> trials = context.trials_of(variants);
         for (const study::Trial* trial : without_value(context.study, trials, metric))
           left_out.insert(trial);
+        for (const study::Trial* trial : unsound_with_value(context.study, trials, metric))
+          unsound.insert(trial);
         const Estimate e = estimate_over(context, index, variants, metric);
         placed.bar = bar_of(study::text(axis.values[i]), e);
         placed.left = static_cast<double>(i + 1) - 0.4 + static_cast<double>(set) * width;
@@ -144,7 +147,7 @@ Figure bar_figure(const FigureContext& context) {
       finding::is_share(context.study, spec.y[0]) ? "Share of the trials, with its 95 % interval."
       : folds ? "Mean over folds and seeds, with its 95 % interval."
               : "Median over the seeds, with its 95 % interval (smallest to largest of few).";
-  figure.note += left_out_note(left_out.size());
+  figure.note += left_out_note(left_out.size()) + counted_note(unsound.size());
   if (from > 0) figure.note += " " + best_points_note(context.study, groups, from);
   name_places(figure, name_label(context.study, spec.x),
               std::vector(figure.panels.size(), texts(axis)), columns_of(groups));
@@ -159,7 +162,7 @@ Figure heatmap_figure(const FigureContext& context) {
                     &up = axis_of(context.study, spec.y_axis);
   Figure figure = framed(context, groups);
   bool folds = false;
-  size_t left_out = 0;
+  size_t left_out = 0, unsound = 0;
   std::vector<HeatCell> cells;
   for (size_t p = 0; p < groups.panels.size(); ++p) {
     figure::Panel& panel = figure.panels[p];
@@ -176,6 +179,7 @@ Figure heatmap_figure(const FigureContext& context) {
       if (cell.x == 0 || cell.y == 0) continue;
       const std::vector<const study::Trial*> trials = context.trials_of({v});
       left_out += without_value(context.study, trials, *spec.z).size();
+      unsound += unsound_with_value(context.study, trials, *spec.z).size();
       cell.column = study::text(*value_on(context.study.variants[v], across.name));
       cell.row = study::text(*value_on(context.study.variants[v], up.name));
       cell.absent = absence(context.study, trials, *spec.z);
@@ -196,7 +200,7 @@ Figure heatmap_figure(const FigureContext& context) {
                               : folds ? "Mean over folds and seeds"
                                       : "Median over the seeds",
                               range);
-  figure.note += left_out_note(left_out);
+  figure.note += left_out_note(left_out) + counted_note(unsound);
   name_places(figure, name_label(context.study, spec.x),
               std::vector(figure.panels.size(), texts(across)), columns_of(groups));
   for (figure::Panel& panel : figure.panels)

@@ -29,6 +29,24 @@ ConfusionProbe summed(const FigureContext& context, const std::vector<ConfusionP
   return sum;
 }
 
+// A panel without a network has the axes of the others and nothing on them.
+void leave_empty(const std::vector<ConfusionProbe>& sums, Figure& figure) {
+  const auto drawn = std::find_if(sums.begin(), sums.end(),
+                                  [](const ConfusionProbe& sum) { return sum.networks > 0; });
+  if (drawn == sums.end()) return;
+  const figure::Panel example = figure.panels[static_cast<size_t>(drawn - sums.begin())];
+  for (size_t p = 0; p < sums.size(); ++p) {
+    if (sums[p].networks > 0) continue;
+    figure::Panel panel = example;
+    panel.title = figure.panels[p].title;
+    panel.subtitle = figure.panels[p].subtitle;
+    panel.shapes.clear();
+    panel.texts.clear();
+    panel.data.clear();
+    figure.panels[p] = std::move(panel);
+  }
+}
+
 }  // namespace
 
 Figure confusion_figure(const FigureContext& context, const Probes& probes) {
@@ -60,6 +78,7 @@ Figure confusion_figure(const FigureContext& context, const Probes& probes) {
     if (sums[p].networks == 0) continue;
     draw_confusion(sums[p], figure.width, worst, figure.panels[p]);
   }
+  leave_empty(sums, figure);
   if (most == 0) return figure;
   const std::string networks =
       fewest == most ? std::to_string(most) : fmt::format("{} to {}", fewest, most);

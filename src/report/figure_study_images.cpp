@@ -25,6 +25,16 @@ Groups one_variant_each(const FigureContext& context) {
   return groups;
 }
 
+std::string mishap_of_shown(const FigureContext& context, const PanelGroup& panel) {
+  const uint64_t seed = probe_seed(context.study, context.spec);
+  for (const study::Trial* trial : context.trials_of(panel.variants)) {
+    if (trial->seed != seed) continue;
+    if (trial->history.status == Status::kDiverged) return "diverged";
+    return trial->history.status == Status::kFailed ? "failed" : "";
+  }
+  return {};
+}
+
 namespace {
 
 // Samples are the same whatever is trained on them: the first trial that has them shows them.
@@ -66,6 +76,10 @@ Figure networks_figure(const FigureContext& context, const Probes& probes) {
       if (!told)
         note += (note.empty() ? "" : " ") + (panel.label.empty() ? "" : panel.label + ": ") +
                 probe->note;
+      const std::string mishap = mishap_of_shown(context, panel);
+      if (!mishap.empty())
+        note += fmt::format(" {} {}.",
+                            panel.label.empty() ? "The network" : "That of " + panel.label, mishap);
     }
     shown.emplace_back(panel.label, std::move(images));
   }

@@ -52,6 +52,11 @@ void dress(figure::Series& series, const SeriesGroup& group, size_t metric, size
   series.high.clear();
 }
 
+// Of how many trials the points of a line are.
+struct Counts {
+  size_t fewest = 0, most = 0;
+};
+
 // What all the lines of a figure have in common, for the note.
 struct LinesDrawn {
   size_t seeds = 0;
@@ -60,14 +65,14 @@ struct LinesDrawn {
   double first_end = std::numeric_limits<double>::infinity(), last_end = 0;
 
   void add(const std::vector<const study::Trial*>& trials, const figure::Series& series,
-           size_t count) {
-    if (count == 0) return;
-    fewest = std::min(fewest, count);
-    most = std::max(most, count);
+           Counts count) {
     for (const study::Trial* trial : trials) {
       folds = folds || trial->fold.has_value();
       left_out = left_out || !is_sound(*trial);
     }
+    if (count.most == 0) return;
+    fewest = std::min(fewest, count.fewest);
+    most = std::max(most, count.most);
     if (series.x.empty()) return;
     first_end = std::min(first_end, series.x.back());
     last_end = std::max(last_end, series.x.back());
@@ -100,7 +105,7 @@ struct LinesDrawn {
 // A metric against the values of an axis; values that are no numbers stand at 1, 2, 3 ...
 figure::Series axis_series(const FigureContext& context, const study::Axis& axis,
                            const SeriesGroup& group, const study::MetricQuery& metric,
-                           size_t& most) {
+                           Counts& count) {
   figure::Series series;
   series.draw = figure::Draw::kLinePoints;
   const bool numeric = std::all_of(axis.values.begin(), axis.values.end(),
@@ -122,7 +127,8 @@ figure::Series axis_series(const FigureContext& context, const study::Axis& axis
     }
     if (values.empty()) continue;
     std::sort(values.begin(), values.end());
-    most = std::max(most, values.size());
+    count.most = std::max(count.most, values.size());
+    count.fewest = count.fewest == 0 ? values.size() : std::min(count.fewest, values.size());
     series.x.push_back(numeric ? number_of(axis.values[place]) : static_cast<double>(place + 1));
     spreads.push_back(spread_of_sorted(values.data(), values.size()));
     // A share has no middle: its mean is the share.
@@ -135,7 +141,7 @@ figure::Series axis_series(const FigureContext& context, const study::Axis& axis
   const bool share = metric.name == "diverged" || metric.name == "converged";
   for (const Spread& spread : spreads) {
     series.y.push_back(spread.median);
-    if (most < 2 || share) continue;
+    if (count.most < 2 || share) continue;
     series.low.push_back(spread.low);
     series.high.push_back(spread.high);
   }
@@ -188,7 +194,7 @@ Figure line_figure(const FigureContext& context) {
       const std::vector<const study::Trial*> trials = context.trials_of(group.variants);
       for (size_t m = 0; m < spec.y.size(); ++m) {
         figure::Series series;
-        size_t count = 0;
+        Counts count;
         if (axis != nullptr) {
           series = axis_series(context, *axis, group, spec.y[m], count);
         } else {
@@ -198,7 +204,7 @@ Figure line_figure(const FigureContext& context) {
                                   spec.x == "step")
                   : epoch_curve(trials, spec.y[m].name, spec.x == "step", spec.y[m].reduce);
           series = std::move(curve.series);
-          count = curve.trials;
+          count = {curve.trials, curve.trials};
           drawn.uneven = drawn.uneven || curve.uneven;
         }
         drawn.add(trials, series, count);

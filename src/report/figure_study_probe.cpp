@@ -37,10 +37,13 @@ Figure mesh_figure(const FigureContext& context, const Probes& probes) {
     if (probe == nullptr) continue;
     panel.mesh = probe->mesh;
     panel.points = probe->points;
+    panel.subtitle = mishap_of_shown(context, groups.panels[p]);
     many = many || probe->mesh.classes > 2;
     if (!context.spec.spread) continue;
     const auto lines = other_boundaries(probes, context, groups.panels[p]);
-    others = std::max(others, lines.size());
+    const auto drawn =
+        std::count_if(lines.begin(), lines.end(), [](const auto& line) { return !line.empty(); });
+    others = std::max(others, static_cast<size_t>(drawn));
     add_boundaries(lines, panel);
   }
   figure.note = fmt::format("{} over the plane of the two inputs, seed {}; markers: {} samples.",
@@ -64,6 +67,7 @@ Figure fit_figure(const FigureContext& context, const Probes& probes) {
     const FitProbe* probe = find_probe(probes.fits, context, groups.panels[p]);
     if (probe == nullptr) continue;
     draw_fit(*probe, panel);
+    panel.subtitle = mishap_of_shown(context, groups.panels[p]);
   }
   figure.note = fmt::format("The network of seed {}.", probe_seed(context.study, context.spec));
   return figure;

@@ -101,13 +101,19 @@ Figure histogram_figure(const FigureContext& context) {
     for (const figure::NamedPairs& group : panel) all.push_back({group.name, group.x});
   const std::vector<double> edges = bin_edges(
       all, pools.figure.panels.empty() ? figure::Scale::kLinear : pools.figure.panels[0].x.scale);
+  size_t lost = 0;
   for (size_t p = 0; p < pools.panels.size(); ++p) {
     figure::Panel& panel = pools.figure.panels[p];
     panel.y.label = "trials";
     for (size_t g = 0; g < pools.panels[p].size(); ++g)
       add_histogram(panel, {pools.panels[p][g].name, pools.panels[p][g].x}, edges,
                     pools.colours[p][g]);
+    if (panel.x.scale == figure::Scale::kLinear) continue;
+    for (const figure::NamedPairs& group : pools.panels[p])
+      lost += static_cast<size_t>(
+          std::count_if(group.x.begin(), group.x.end(), [](double v) { return v <= 0; }));
   }
+  pools.figure.note += off_log_note(lost);
   return pools.figure;
 }
 

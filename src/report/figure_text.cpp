@@ -133,6 +133,20 @@ std::vector<std::string> wrap_text(std::string_view text, double width, double s
   return lines;
 }
 
+std::string shorten_text(const std::string& text, double width, double size) {
+  if (text_width(text, size) <= width) return text;
+  const auto begins = [&](size_t at) {
+    return (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+  };
+  const double room = std::max(0.0, width - text_width("…", size));
+  size_t head = 0, tail = text.size();
+  for (size_t at = 1; at < text.size(); ++at)
+    if (begins(at) && text_width(text.substr(0, at), size) <= 2 * room / 3) head = at;
+  for (size_t at = text.size() - 1; at > head; --at)
+    if (begins(at) && text_width(text.substr(at), size) <= room / 3) tail = at;
+  return text.substr(0, head) + "…" + text.substr(tail);
+}
+
 std::string superscript(int number) {
   static constexpr std::array<const char*, 10> kDigits{"⁰", "¹", "²", "³", "⁴",
                                                        "⁵", "⁶", "⁷", "⁸", "⁹"};

@@ -18,6 +18,10 @@ namespace gradus {
 [[nodiscard]] std::vector<std::string> wrap_text(std::string_view text, double width, double size,
                                                  bool bold = false);
 
+/// The text, or where it is wider than that many pixels, its beginning and its end around "…", with
+/// two thirds of the room for the beginning: names that differ late stay apart.
+[[nodiscard]] std::string shorten_text(const std::string& text, double width, double size);
+
 /// Every character that DejaVu Sans lacks as a white square. gnuplot's cairo terminals, where no
 /// font has a character, paint over the whole picture (seen with 5.4).
 [[nodiscard]] std::string with_boxes(std::string_view text);

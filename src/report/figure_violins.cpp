@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 
 #include "report/figure_text.hpp"
 #include "report/findings/words.hpp"
@@ -89,6 +90,26 @@ void add_violin(figure::Panel& panel, double at, const Reading& reading, int col
   panel.series.push_back(std::move(median));
 }
 
+namespace {
+
+bool is_number(const std::string& name) {
+  char* end = nullptr;
+  (void)std::strtod(name.c_str(), &end);
+  return !name.empty() && *end == '\0';
+}
+
+// Numbers stand for themselves: where they are too many, every second is written, or every third
+// ...
+size_t stride_of(const std::vector<std::string>& names, double room) {
+  double widest = 0;
+  for (const std::string& name : names)
+    widest = std::max(widest, text_width(name, style::kTickSize));
+  const double places = static_cast<double>(std::max<size_t>(names.size(), 1));
+  return static_cast<size_t>(std::max(1.0, std::ceil((widest + 6) * places / room)));
+}
+
+}  // namespace
+
 void name_places(Figure& figure, const std::string& label,
                  const std::vector<std::vector<std::string>>& names, size_t columns) {
   const double room = columns <= 1 ? 560 : columns == 2 ? 400 : 285;
@@ -96,6 +117,9 @@ void name_places(Figure& figure, const std::string& label,
     return std::all_of(panel.begin(), panel.end(), [&](const std::string& name) {
       return text_width(name, style::kTickSize) < room / static_cast<double>(panel.size()) - 6;
     });
+  });
+  const bool numbers = std::all_of(names.begin(), names.end(), [](const auto& panel) {
+    return std::all_of(panel.begin(), panel.end(), is_number);
   });
   // Numbers stand for names throughout the figure, so that one key serves all its panels.
   std::vector<std::string> all;
@@ -105,14 +129,17 @@ void name_places(Figure& figure, const std::string& label,
   for (size_t p = 0; p < names.size(); ++p) {
     figure::Axis& axis = figure.panels[p].x;
     axis.label = label;
+    const size_t stride = numbers ? stride_of(names[p], room) : 1;
     for (size_t i = 0; i < names[p].size(); ++i) {
       const auto number = std::find(all.begin(), all.end(), names[p][i]) - all.begin() + 1;
-      axis.ticks.emplace_back(static_cast<double>(i + 1),
-                              fit ? names[p][i] : std::to_string(number));
+      axis.ticks.emplace_back(static_cast<double>(i + 1), i % stride > 0 ? ""
+                                                          : fit || numbers
+                                                              ? names[p][i]
+                                                              : std::to_string(number));
     }
     axis.range = {{0.4, static_cast<double>(names[p].size()) + 0.6}};
   }
-  if (fit || all.empty()) return;
+  if (fit || numbers || all.empty()) return;
   std::string told;
   // A number and its name stay on one line.
   for (size_t i = 0; i < all.size(); ++i)

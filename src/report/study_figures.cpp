@@ -45,7 +45,28 @@ Figure figure_of(const FigureContext& context, const Probes& probes) {
   throw std::logic_error("no way to draw a figure of kind " + kind);
 }
 
+// What is drawn at 0 or below on a logarithmic axis is not seen.
+size_t lost_on_log(const Figure& figure) {
+  size_t lost = 0;
+  for (const figure::Panel& panel : figure.panels) {
+    const bool x = panel.x.scale != figure::Scale::kLinear;
+    const bool y = panel.y.scale != figure::Scale::kLinear;
+    for (const figure::Series& series : panel.series)
+      for (size_t i = 0; i < series.x.size() && i < series.y.size(); ++i)
+        lost += (x && series.x[i] <= 0) || (y && series.y[i] <= 0);
+    for (const figure::Datum& datum : panel.data)
+      lost += y && datum.kind == "bar" && datum.value <= 0;
+  }
+  return lost;
+}
+
 }  // namespace
+
+std::string off_log_note(size_t values) {
+  if (values == 0) return {};
+  return fmt::format(" {} value{} of 0 or below ha{} no place on a logarithmic axis.", values,
+                     values == 1 ? "" : "s", values == 1 ? "s" : "ve");
+}
 
 figure::Scale scale_named(const std::string& name, figure::Scale automatic) {
   if (name == "log") return figure::Scale::kLog;
@@ -141,6 +162,7 @@ std::vector<Figure> study_figures(const study::Study& study, const study::Result
     const study::FigureSpec& spec = study.figures[f];
     Figure figure = figure_of({study, spec, results, trials_of, f}, probes);
     figure.name = names[f];
+    figure.note += off_log_note(lost_on_log(figure));
     // Values of one axis are numbers: what they are of is said once.
     if (spec.by.size() == 1) title_legend(figure, name_label(study, spec.by[0]));
     figures.push_back(std::move(figure));

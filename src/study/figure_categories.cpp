@@ -6,6 +6,7 @@
 
 #include "gradus/study/metric_names.hpp"
 #include "study/figure_kinds.hpp"
+#include "study/instruments.hpp"
 
 namespace gradus::study {
 namespace {
@@ -43,6 +44,11 @@ class CategoryReader {
                 "write x = \"layer\", and axes as panels");
       return;
     }
+    const std::vector<std::string>& kinds = instrument_kinds();
+    if (figure.kind == "violin" && !known_.is_metric(drawn) && !is_instrument(drawn) &&
+        std::find(kinds.begin(), kinds.end(), drawn) != kinds.end())
+      c_.fail(*y, Path{&path_, "y"}, fmt::format("no instrument is named {}", quote(drawn)),
+              fmt::format("write [[instrument]] with kind = {}", quote(drawn)));
     if (by_layer)
       c_.fail(*x, Path{&path_, "x"}, "only an instrument has layers",
               known_.instruments.empty() ? "write [[instrument]]"

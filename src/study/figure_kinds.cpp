@@ -55,8 +55,7 @@ std::vector<std::string> figure_keys(std::string_view kind) {
   const auto add = [&](std::initializer_list<const char*> more) {
     keys.insert(keys.end(), more.begin(), more.end());
   };
-  // Sums over all seeds, and points whose objective is a mean over them.
-  if (kind != "confusion_matrix" && !over_points(kind)) add({"seed"});
+  if (among(kind, {"mesh", "fit", "violin", "images", "filters", "feature_maps"})) add({"seed"});
   if (kind == "images") {
     add({"data", "count", "predictions", "wrong", "panels"});
     return keys;
@@ -87,7 +86,6 @@ std::vector<std::string> figure_keys(std::string_view kind) {
     if (kind != "heatmap") add({"ylim", "yscale"});
     return keys;
   }
-  if (pools(kind)) std::erase(keys, "seed");
   if (kind == "scatter") add({"x", "y"});
   if (kind == "histogram") add({"x"});
   add({"by", "xlim", "ylim", "xscale", "yscale"});

@@ -234,6 +234,10 @@ class FigureReader {
       read_field(c_, *item, p, Rule{}, metric);
       figure_.y.push_back(read_metric(known_, *item, p, metric, figure_.where));
       const MetricQuery& query = figure_.y.back();
+      const bool again = std::any_of(figure_.y.begin(), figure_.y.end() - 1,
+                                     [&](const auto& y) { return y.text() == query.text(); });
+      if (again)
+        c_.fail(n, p, fmt::format("holds {} twice", query.text()), "name each metric once");
       const auto& columns = known_.epoch_metrics;
       const bool column = std::find(columns.begin(), columns.end(), query.name) != columns.end();
       if (over_points(figure_.kind)) continue;

@@ -9,6 +9,7 @@
 #include "study/known.hpp"
 #include "study/scalars.hpp"
 #include "study/things.hpp"
+#include "study/train_rows.hpp"
 
 namespace gradus::study {
 namespace {
@@ -41,6 +42,7 @@ class InstrumentReader {
     keys.with("every", [&](const Node& n, const Path& p) { read_every(n, p); });
     keys.with("layers", [&](const Node& n, const Path& p) { read_layers(n, p); });
     check_normalisation();
+    check_saturation();
     return spec_;
   }
 
@@ -118,7 +120,16 @@ class InstrumentReader {
     for (const Variant& v : known_.variants) {
       const TrainPlan& train = v.plan.train;
       const int64_t end = epochs ? train.epochs : train.steps;
-      if (end == 0) return;  // it is counted in the other way
+      if (end == 0) {
+        // It is counted in the other way, and often only the data tell how many steps are an epoch.
+        const int64_t rows = told_rows(v.plan.data);
+        if (rows == 0) return;
+        const int64_t most = most_train_rows(v.plan.data, rows);
+        const int64_t batch = train.batch_size == 0 ? most : std::min(train.batch_size, most);
+        const int64_t steps = (most + batch - 1) / batch;
+        last = std::max(last, epochs ? (train.steps + steps - 1) / steps : train.epochs * steps);
+        continue;
+      }
       last = std::max(last, end);
     }
     if (spec_.every <= last) return;
@@ -152,6 +163,37 @@ class InstrumentReader {
         if (std::holds_alternative<BatchNormalization>(layer)) return;
     if (c_.overlaid) throw LeftOut{"no BatchNormalization in any variant"};
     c_.fail(node_, path_, "no BatchNormalization in any variant", "remove the instrument");
+  }
+
+  // Whether a layer's values have ends at which it saturates.
+  static bool saturates(const Layer& layer) {
+    return std::visit(
+        []<class L>(const L& l) {
+          if constexpr (requires { l.activation; })
+            return std::holds_alternative<activations::Tanh>(l.activation) ||
+                   std::holds_alternative<activations::Sigmoid>(l.activation);
+          return false;
+        },
+        layer);
+  }
+
+  void check_saturation() const {
+    if (spec_.kind != "saturated_units") return;
+    for (const Variant& v : known_.variants) {
+      const std::vector<std::string> names = layer_names(v.plan.layers);
+      size_t next = 0;
+      for (const Layer& layer : v.plan.layers)
+        for (int64_t copy = 0; copy < layer_options(layer).repeat; ++copy, ++next) {
+          const bool looked_at = spec_.layers.empty() ||
+                                 std::find(spec_.layers.begin(), spec_.layers.end(), names[next]) !=
+                                     spec_.layers.end();
+          if (looked_at && saturates(layer)) return;
+        }
+    }
+    const std::string what = fmt::format("no tanh or sigmoid in {}",
+                                         spec_.layers.empty() ? "any variant" : "these layers");
+    if (c_.overlaid) throw LeftOut{what};
+    c_.fail(node_, path_, what, "remove the instrument");
   }
 
   const Known& known_;

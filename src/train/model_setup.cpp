@@ -62,7 +62,10 @@ void Model::State::check(const data::Dataset& train, const FitOptions& given) co
   check_fit(train, input, outputs, options.loss);
   if (!given.validation.empty()) check_fit(given.validation, input, outputs, options.loss);
   check_monitors(given, !given.validation.empty() || given.validation_split > 0);
-  if (is_solver(options.optimizer)) check_solvable(network, given);
+  if (!is_solver(options.optimizer)) return;
+  if (max_evaluations(options.optimizer) < 1)
+    throw Error("max_evaluations", "nothing to train", "give at least one evaluation");
+  check_solvable(network, given);
 }
 
 FitSetup Model::State::set_up(const data::Dataset& train, const FitOptions& given) {

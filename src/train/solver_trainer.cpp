@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "gradus/base/error.hpp"
+#include "train/solvers/vectors.hpp"
 
 namespace gradus {
 namespace {
@@ -156,6 +157,7 @@ void SolverTrainer::evaluate() {
   const double penalty = penalised_ ? program_.penalty(state_.weights.data()) : 0;
   loss_ = sums.loss / static_cast<double>(sums.rows) + penalty;
   const std::span<const double> gradient = program_.gradient().first(point.size());
+  gradient_norm_ = solvers::norm(gradient);
   if (!metrics_.names().empty() && std::isfinite(loss_)) {
     metrics_.reset();
     metrics_.add(sums, feed_.weight(batch), feed_, batch, predictions_.data());
@@ -227,6 +229,7 @@ void SolverTrainer::finish() {
                      .gradient_norm = account.gradient_norm};
   if (converged_) {
     history_.solver->stopped_by = "target reached";
+    history_.solver->gradient_norm = gradient_norm_;
   } else if (stop_) {
     history_.solver->stopped_by = "a callback";
   }

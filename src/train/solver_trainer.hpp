@@ -86,7 +86,7 @@ class SolverTrainer : public Training {
   std::chrono::steady_clock::time_point start_;
   std::vector<double> predictions_, results_;
   AlignedVector<double> kept_;
-  double loss_ = 0;
+  double loss_ = 0, gradient_norm_ = 0;  // of the last evaluation
   int64_t epoch_ = 0;
   size_t validation_column_ = 0;
   bool stop_ = false, converged_ = false, resident_ = false;

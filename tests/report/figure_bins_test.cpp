@@ -55,5 +55,11 @@ TEST(Bins, AHistogramIsAnOutlineFromZeroToZero) {
   EXPECT_TRUE(panel.y.whole);
 }
 
+TEST(Bins, WhatHasNoPlaceOnALogarithmicAxisIsInNone) {
+  const std::vector<double> values = {0, -1, 1, 10, 100};
+  const auto edges = bin_edges({{"", values}}, figure::Scale::kLog, 3);
+  EXPECT_EQ(bin_counts(values, edges), (std::vector<double>{1, 1, 1}));
+}
+
 }  // namespace
 }  // namespace gradus

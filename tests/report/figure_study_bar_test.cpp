@@ -271,5 +271,47 @@ TEST(HeatMap, HasTheSameDecimalsInAllCellsAndNamesWhatDiverged) {
   EXPECT_TRUE(figure.note.ends_with(" 1 trial that diverged, failed or has no value is left out."));
 }
 
+// As in the tables, and told.
+TEST(Bars, TrialsThatDivergedCountAndAreCounted) {
+  study::Study study = named_study({"relu", "leaky"}, 2);
+  study::FigureSpec spec = samples::line_spec({"dead"});
+  spec.kind = "bar";
+  spec.x = "run";
+  study::FigureSpec heat = spec;
+  heat.kind = "heatmap";
+  heat.y_axis = "run";
+  heat.z = spec.y[0];
+  study.figures = {spec, heat};
+  study::Results results;
+  for (uint64_t seed = 0; seed < 2; ++seed) {
+    results.trials.push_back(measured(0, seed, 5, 0));
+    results.trials.push_back(measured(1, seed, 7, 0));
+    results.trials.back().history.status = Status::kDiverged;
+  }
+  for (const Figure& figure : study_figures(study, results, {})) {
+    EXPECT_NE(figure.note.find(" 2 trials that diverged or failed count with what they came to."),
+              std::string::npos)
+        << figure.note;
+    EXPECT_EQ(figure.note.find("left out"), std::string::npos);
+  }
+}
+
+TEST(Bars, OfNothingOnALogarithmicAxisAreTold) {
+  study::Study study = named_study({"relu", "leaky"}, 2);
+  study::FigureSpec spec = samples::line_spec({"dead"});
+  spec.kind = "bar";
+  spec.x = "run";
+  spec.yscale = "log";
+  study.figures = {spec};
+  study::Results results;
+  for (uint64_t seed = 0; seed < 2; ++seed) {
+    results.trials.push_back(measured(0, seed, 0, 0));
+    results.trials.push_back(measured(1, seed, 7, 0));
+  }
+  EXPECT_NE(study_figures(study, results, {})[0].note.find(
+                " 1 value of 0 or below has no place on a logarithmic axis."),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace gradus

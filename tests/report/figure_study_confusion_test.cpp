@@ -107,5 +107,18 @@ TEST(ConfusionMatrix, LongNamesOfClassesStandAtTheRowsAlone) {
   EXPECT_EQ(figure.panels[0].y.ticks[1].second, "1  b");
 }
 
+TEST(ConfusionMatrix, APanelWithoutANetworkHasTheAxesOfTheOthers) {
+  Probes probes;
+  probes.confusions = {probe(1, {39, 1, 2, 38}, 3)};
+  const Figure figure = study_figures(two_runs(), {}, probes)[0];
+  EXPECT_EQ(figure.panels[0].title, "plain");
+  EXPECT_TRUE(figure.panels[0].shapes.empty());
+  EXPECT_TRUE(figure.panels[0].data.empty());
+  EXPECT_TRUE(words(figure.panels[0]).empty());
+  EXPECT_EQ(figure.panels[0].x.ticks, figure.panels[1].x.ticks);
+  EXPECT_EQ(figure.panels[0].y.ticks, figure.panels[1].y.ticks);
+  EXPECT_EQ(figure.panels[0].y.label, "true class");
+}
+
 }  // namespace
 }  // namespace gradus

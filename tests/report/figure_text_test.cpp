@@ -42,5 +42,19 @@ TEST(FigureText, Superscripts) {
   EXPECT_EQ(superscript(12), "¹²");
 }
 
+TEST(FigureText, ShortensInTheMiddle) {
+  EXPECT_EQ(shorten_text("adam", 100, 12), "adam");
+  const std::string a = shorten_text("a very long name of a variant, the first", 150, 12);
+  const std::string b = shorten_text("a very long name of a variant, the last", 150, 12);
+  EXPECT_LE(text_width(a, 12), 150);
+  EXPECT_GT(text_width(a, 12), 120);
+  EXPECT_EQ(a.substr(0, 6), "a very");
+  EXPECT_NE(a.find("…"), std::string::npos);
+  EXPECT_EQ(a.substr(a.size() - 5), "first");
+  EXPECT_EQ(b.substr(b.size() - 4), "last");
+  const std::string umlauts = shorten_text("ääääääääääääääääääääääää", 80, 12);
+  EXPECT_EQ(umlauts, clean_text(umlauts)) << "no character is cut";
+}
+
 }  // namespace
 }  // namespace gradus

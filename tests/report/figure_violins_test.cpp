@@ -70,5 +70,25 @@ TEST(Places, AreNamedOrNumbered) {
   EXPECT_EQ(other_names.note, key);
 }
 
+TEST(Places, OfNumbersAreNumbersHoweverMany) {
+  Figure figure;
+  figure.panels.resize(1);
+  std::vector<std::string> numbers;
+  for (int n = 1; n <= 200; ++n) numbers.push_back(std::to_string(8 * n));
+  name_places(figure, "width", {numbers}, 1);
+  const auto& ticks = figure.panels[0].x.ticks;
+  ASSERT_EQ(ticks.size(), 200U);
+  EXPECT_EQ(ticks[0].second, "8");
+  EXPECT_EQ(ticks[1].second, "") << "thinned";
+  size_t written = 0;
+  for (const auto& [at, text] : ticks) {
+    if (text.empty()) continue;
+    ++written;
+    EXPECT_EQ(text, std::to_string(8 * static_cast<int>(at)));
+  }
+  EXPECT_GT(written, 10U);
+  EXPECT_EQ(figure.note, "");
+}
+
 }  // namespace
 }  // namespace gradus

@@ -305,5 +305,40 @@ TEST(StudyFigures, ANetworkNobodyAskedIsAnEmptyPanel) {
   EXPECT_TRUE(figures[2].panels[0].series[0].x.empty());
 }
 
+TEST(StudyFigures, PointsOfANumericAxisTellOfHowManySeedsTheyAre) {
+  study::Study study = crossed_study({0.1, 1}, {8}, 3);
+  study.figures = {line_spec({"loss"})};
+  study.figures[0].x = "rate";
+  study::Results results = results_of(study, {4, 3});
+  results.trials[3].history.status = results.trials[4].history.status = Status::kDiverged;
+  EXPECT_NE(study_figures(study, results, {})[0].note.find("Line: median of 1 to 3 seeds"),
+            std::string::npos);
+  results.trials[5].history.status = Status::kDiverged;
+  EXPECT_NE(study_figures(study, results, {})[0].note.find("Trials that diverged are left out."),
+            std::string::npos);
+}
+
+TEST(StudyFigures, ANetworkThatDivergedIsShownAsOne) {
+  study::Study study = named_study({"sgd", "adam"}, 2);
+  study::FigureSpec spec;
+  spec.kind = "mesh";
+  spec.panels = {"run"};
+  spec.seed = 1;
+  study.figures = {spec};
+  study::Results results = results_of(study, {1});
+  results.trials[1].history.status = Status::kDiverged;  // sgd, seed 1
+  Probes probes;
+  for (size_t v = 0; v < 2; ++v) {
+    MeshProbe probe;
+    probe.variant = v;
+    probe.seed = 1;
+    probes.meshes.push_back(probe);
+  }
+  const Figure figure = study_figures(study, results, probes)[0];
+  ASSERT_EQ(figure.panels.size(), 2U);
+  EXPECT_EQ(figure.panels[0].subtitle, "diverged");
+  EXPECT_EQ(figure.panels[1].subtitle, "");
+}
+
 }  // namespace
 }  // namespace gradus

@@ -77,6 +77,8 @@ TEST(Instruments, AreReadBeforeTheEnd) {
   EXPECT_EQ(mistake(every("11 epochs")),
             "instrument.weights.every: \"11 epochs\" is never reached: training ends after epoch "
             "10; give fewer, or \"end\"");
+  EXPECT_NE(mistake(every("100000 steps")).find("never reached: training ends after step"),
+            std::string::npos);
   Parts steps = every("21 steps");
   EXPECT_EQ(mistake(steps), "");
   steps.train.replace(steps.train.find("epochs"), 6, "steps");
@@ -101,6 +103,10 @@ TEST(Instruments, MistakesAreNamed) {
   EXPECT_EQ(said("kind = \"batch_normalization\""),
             "instrument.batch_normalization: no BatchNormalization in any variant; remove the "
             "instrument");
+  EXPECT_EQ(said("kind = \"saturated_units\"\nlayers = \"dense\""),
+            "instrument.saturated_units: no tanh or sigmoid in these layers; remove the "
+            "instrument");
+  EXPECT_EQ(said("kind = \"saturated_units\""), "");
   EXPECT_EQ(said("kind = \"collapse\"\nevery = 10"),
             "instrument.collapse.every: every = 10 has no unit; write \"10 epochs\" or \"10 "
             "steps\"");

@@ -164,7 +164,16 @@ TEST(Figures, Mistakes) {
             "figure.loss.title: no axis or metric \"optimiser\"; did you mean \"optimizer\"?");
   EXPECT_EQ(figure("where = { optimizer = [\"adam\", \"Adam\"] }\n"),
             "figure.loss.where.optimizer: no value \"Adam\" of optimizer; did you mean \"adam\"?");
-  EXPECT_EQ(figure("seed = 5\n"), "figure.loss.seed: no seed 5; give one of the study's seeds");
+  EXPECT_EQ(figure("kind = \"mesh\"\nseed = 5\n"),
+            "figure.mesh.seed: no seed 5; give one of the study's seeds");
+  EXPECT_NE(figure("seed = 0\n").find("unknown key"), std::string::npos)
+      << "a line is of all seeds";
+  EXPECT_EQ(figure("y = [\"loss\", \"accuracy\", \"loss\"]\n"),
+            "figure.loss.y: holds loss twice; name each metric once");
+  EXPECT_EQ(
+      figure("kind = \"violin\"\ny = \"gradients\"\n"),
+      "figure.gradients.y: no instrument is named \"gradients\"; write [[instrument]] with kind "
+      "= \"gradients\"");
   EXPECT_EQ(figure("kind = \"pie\"\n"),
             "figure.pie: unknown figure \"pie\"; one of line, mesh, fit, survival, images, "
             "lr_range, bar, "

@@ -69,6 +69,14 @@ TEST(Instruments, ActivationsAreWhatLayersPutOut) {
   EXPECT_EQ(named[0].values.size(), 18U);
 }
 
+TEST(Instruments, LookAtNoNegativeNumberOfSamples) {
+  const Model model = deep(false);
+  EXPECT_EQ(error_of([&] {
+              (void)Instruments(model).activations(random_classes(7, 4, 3), {.samples = -5});
+            }),
+            "samples: -5 is no count; give 0 for all, or more");
+}
+
 // Every weight, by central differences of the loss that evaluate gives.
 TEST(Instruments, GradientsOfWeightsAgainstFiniteDifferences) {
   const data::Dataset samples = random_classes(600, 4, 3);

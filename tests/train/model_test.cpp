@@ -222,6 +222,9 @@ TEST(Model, SaysWhatIsWrongBeforeAnyWork) {
             "data: there are no samples; give at least one");
   EXPECT_EQ(error_of([&] { (void)model.evaluate(data::Dataset{}); }),
             "data: there are no samples; give at least one");
+  model.compile({.loss = mse, .optimizer = LBFGS{.max_evaluations = 0}});
+  EXPECT_EQ(error_of([&] { (void)model.fit(random_numbers(20, 3, 2)); }),
+            "max_evaluations: nothing to train; give at least one evaluation");
   EXPECT_EQ(error_of([&] { (void)model.predict(random_numbers(3, 4, 2)); }),
             "[input] expected samples of shape 3 but received 4; reshape them");
   EXPECT_EQ(error_of([&] { (void)model.fit(random_numbers(20, 3, 1)); }),

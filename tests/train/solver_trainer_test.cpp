@@ -5,6 +5,7 @@
 
 #include "gradus/base/error.hpp"
 #include "gradus/data/make.hpp"
+#include "gradus/train/instruments.hpp"
 #include "gradus/train/model.hpp"
 
 namespace gradus {
@@ -117,6 +118,26 @@ TEST(SolverTrainer, EndsAtTheTarget) {
   EXPECT_EQ(history.best_epoch, history.epochs);
   EXPECT_LE(history.find("loss")->back(), 0.3);
   EXPECT_NEAR(model.evaluate(samples)["loss"], history.find("loss")->back(), 1e-14);
+}
+
+// Where the curvature is measured, or a line search has gone too far, the end is not the lowest
+// point.
+TEST(SolverTrainer, TheGradientNormIsThatOfTheEnd) {
+  const data::Dataset samples = moons();
+  int higher = 0;
+  for (int64_t end = 1; end <= 12; ++end) {
+    Model model = network(TruncatedNewton{});
+    const History history = model.fit(samples, {.until = Until{"loss", 10, end}});
+    ASSERT_EQ(history.epochs, end);
+    const std::vector<double>& loss = *history.find("loss");
+    higher += loss.back() > *std::min_element(loss.begin(), loss.end()) ? 1 : 0;
+    double squares = 0;
+    for (const Reading& r :
+         Instruments(model).gradients(samples, GradientOf::kWeights, {.samples = 0}))
+      squares += r.distribution.norm * r.distribution.norm;
+    EXPECT_NEAR(history.solver->gradient_norm, std::sqrt(squares), 1e-12) << end;
+  }
+  EXPECT_GT(higher, 0);
 }
 
 TEST(SolverTrainer, MeasuresValidationAtTheEndPointToo) {

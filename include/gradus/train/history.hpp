@@ -32,7 +32,7 @@ struct SolverFacts {
   /// or "start is not finite".
   std::string stopped_by;
   int64_t evaluations = 0, iterations = 0;
-  double gradient_norm = 0;  ///< Euclidean, where the loss was lowest
+  double gradient_norm = 0;  ///< Euclidean, at the weights that the training ends with
   bool operator==(const SolverFacts&) const = default;
 };
 
