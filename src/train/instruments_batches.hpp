@@ -12,7 +12,8 @@ namespace gradus {
 /// Rows that go through an inspected program together: it keeps all that comes of them.
 inline constexpr int64_t kInspectedRows = 256;
 
-/// The first `count` samples, or all for 0. Throws Error where there are none, or count is negative.
+/// The first `count` samples, or all for 0. Throws Error where there are none, or count is
+/// negative.
 [[nodiscard]] inline data::Dataset first_samples(const data::Dataset& samples, int64_t count) {
   if (samples.empty()) throw Error("data", "there are no samples", "give at least one");
   if (count < 0)
