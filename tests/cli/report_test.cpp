@@ -56,7 +56,8 @@ TEST(Report, MistakesEndInOneLineAndLeaveWhatWasThere) {
   };
   says("report nowhere", "nowhere: no such folder; give a folder of results");
   says("report .", ".: holds no results.json; give a folder that gradus run wrote");
-  says("report out --out x.html", "see gradus --help");
+  says("report", "DIR is required; see gradus report --help");
+  says("report out --out x.html", "see gradus report --help");
   says("report out nowhere", "nowhere: no such folder");
   folder.write("out/machine.json", "{}");
   says("report out", "out/machine.json: does not say where a run was computed");
