@@ -190,6 +190,21 @@ TEST(Run, AQuickRunSaysSoWhenItRunsAgain) {
   EXPECT_NE(read_file(folder / "two/findings.md").find("quick form"), std::string::npos);
 }
 
+// What --quick does not change is the study itself: it has its name, its folder and its answers.
+TEST(Run, QuickWithoutAQuickFormIsTheStudy) {
+  const Folder folder("no-quick");
+  folder.write("small.toml", kSmall);
+  const Outcome run = folder.gradus("run small.toml --quick --quiet");
+  ASSERT_EQ(run.code, 0) << run.err;
+  EXPECT_NE(run.out.find("the file has no [quick], so --quick changes nothing"), std::string::npos)
+      << run.out;
+  for (const char* name : {"results/small/findings.md", "results/small/report.html"}) {
+    const std::string page = read_file(folder / name);
+    EXPECT_NE(page.find("--quick changes nothing"), std::string::npos) << name;
+    EXPECT_EQ(page.find("quick form"), std::string::npos) << name;
+  }
+}
+
 // What was printed into a full disk is no success.
 TEST(Command, AFullStandardOutputIsAFailure) {
   const Folder folder("full");
