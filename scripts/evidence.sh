@@ -21,6 +21,15 @@ section() {
   printf '\n## %s\n\n| claim | figure | threshold | verdict | date |\n| --- | ---: | ---: | --- | --- |\n' "$1" >>"$rows"
 }
 
+# A figure to print: six digits say enough, and whole numbers keep theirs. What is no number stays as it is.
+shown() {
+  if [[ $1 =~ ^[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?$ && ! $1 =~ ^[-+]?[0-9]+$ ]]; then
+    printf '%.6g\n' "$1"
+  else
+    printf '%s\n' "${1:-none}"
+  fi
+}
+
 # claim WHAT BOUND THRESHOLD COMMAND...: the last line that the command prints is the figure.
 claim() {
   local what=$1 bound=$2 threshold=$3 figure verdict=pass
@@ -30,8 +39,9 @@ claim() {
     verdict='**FAIL**'
     broken=$((broken + 1))
   fi
-  say "  $what: ${figure:-none} ($bound $threshold) $verdict"
-  printf '| %s | %s | %s %s | %s | %s |\n' "$what" "${figure:-none}" "${bound/-/ }" "$threshold" "$verdict" \
+  figure=$(shown "$figure")
+  say "  $what: $figure ($bound $threshold) $verdict"
+  printf '| %s | %s | %s %s | %s | %s |\n' "$what" "$figure" "${bound/-/ }" "$threshold" "$verdict" \
     "$(date +%F)" >>"$rows"
 }
 
@@ -221,7 +231,7 @@ claim "LeakyReLU in float: all predictions equal, from above" at-most 0.13 share
 claim "LeakyReLU in double: all predictions equal" at-most 0 share_of_networks "$leaky" float64 collapse
 for span in 1e-6 1e-2 5e-2; do
   claim "ReLU in float: predictions span less than $span of the targets' span, from below" at-least 0.93 share_of_networks "$relu" float32 "collapse.within_$span"
-  claim "LeakyReLU: the same, difference of the shares in float and in double" at-most 0.02 between_dtypes "$leaky" "collapse.within_$span"
+  claim "LeakyReLU: within $span of the span, difference of the shares in float and in double" at-most 0.02 between_dtypes "$leaky" "collapse.within_$span"
 done
 
 # Of the map: its trials stand one a line.

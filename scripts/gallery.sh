@@ -26,8 +26,9 @@ Every kind of figure that a study can ask for, each with the study that made it.
 ./run run study.toml --out results/gallery
 ```
 puts its pictures into `results/gallery/figures`: as SVG for the screen, as PNG for a talk, as PDF for a paper, and as CSV with every
-number that is drawn. `gradus list figure` names the kinds with their options. Colours stay apart for colour-blind readers; lines differ
-in dash and markers in shape as well, for print in grey. Every picture has a white ground, so that it can be read on a dark page too.
+number that is drawn. `gradus list figure` names the kinds, and what only some of them take; every key stands in
+[the study file](study-file.md#figure), and is printed by `gradus list figure --markdown`. Colours stay apart for colour-blind readers; lines
+differ in dash and markers in shape as well, for print in grey. Every picture has a white ground, so that it can be read on a dark page too.
 
 In C++ a figure is a value that `save` draws, made by a function of `gradus/report/figure.hpp`, `plots.hpp` or `network_figures.hpp`:
 

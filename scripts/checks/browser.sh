@@ -31,6 +31,14 @@ rate = [0.01, 0.1, 10.0, 9.0, 1e6]
 kind = "gradients"
 [[instrument]]
 kind = "activations"
+[[figure]]
+y = ["loss", "mae"]
+[[figure]]
+kind = "mesh"
+[[figure]]
+kind = "bar"
+x = "rate"
+y = ["loss", "mae"]
 STUDY
 # The same, with other seeds and texts that attack a page.
 cat >"$work/hostile.toml" <<'STUDY'

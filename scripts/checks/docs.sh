@@ -7,7 +7,8 @@
 #   "# exit CODE" at its end asks for;
 # - `./run COMMAND ...` and `gradus COMMAND ...` in running text, and in console blocks whatever else begins so, name a command
 #   and options of it that there are; words in capitals stand for others;
-# - each line of a text block must be among what the commands of the console block before it printed; "..." is none.
+# - each line of a text block must be among what the commands of the console block before it printed, in their order;
+#   "..." is none.
 # Commands whose data are missing here are passed over, visibly.
 set -euo pipefail
 gradus=$(realpath "$1")
@@ -62,11 +63,17 @@ run_commands() {
 }
 
 check_printed() {
-  local line
+  local line at=0 found
   [[ ! $skipped ]] || return 0
   unindented printed >lines
   while IFS= read -r line; do
-    [[ -z $line || $line == ... ]] || grep -qxF -- "$line" lines || complain "$1: is not printed: $line"
+    [[ -n $line && $line != ... ]] || continue
+    found=$(wanted=$line awk -v at="$at" 'NR > at && $0 "" == ENVIRON["wanted"] { print NR; exit }' lines)
+    if [[ -z $found ]]; then
+      complain "$1: is not printed, or only before the line above it: $line"
+    else
+      at=$found
+    fi
   done < <(unindented "$2")
 }
 

@@ -42,6 +42,15 @@ void check_command(const CLI::App& app, int argc, char** argv, int place) {
                         gradus::suggest(word, known));
 }
 
+// The command that was being read, "gradus data get", whose help says what was missed.
+std::string command_of(const CLI::App& app) {
+  std::string name = app.get_name();
+  for (std::vector<CLI::App*> read = app.get_subcommands(); !read.empty();
+       read = read.front()->get_subcommands())
+    name += " " + read.front()->get_name();
+  return name;
+}
+
 int run_command(int argc, char** argv) {
   CLI::App app(
       "Gradus: training studies of neural networks.\nA study file says what is asked; see `gradus "
@@ -143,7 +152,7 @@ int run_command(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() == 0) return app.exit(e);
-    fmt::print(stderr, "gradus: {}; see gradus --help\n", e.what());
+    fmt::print(stderr, "gradus: {}; see {} --help\n", e.what(), command_of(app));
     return 2;
   }
   if (*run_app) return gradus::cli::with_lines(run, gradus::cli::run);

@@ -1,7 +1,11 @@
 #include <fmt/core.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "base/durable_file.hpp"
 #include "cli/commands.hpp"
+#include "gradus/base/error.hpp"
 #include "report/comparison.hpp"
 #include "report/findings.hpp"
 #include "report/report_html.hpp"
@@ -29,10 +33,21 @@ int rebuild(const fs::path& folder) {
   return 0;
 }
 
+// A comparison takes the place of an earlier one, and of nothing else.
+void check_replaceable(const fs::path& out) {
+  if (!fs::exists(out)) return;
+  std::ostringstream text;
+  if (fs::is_regular_file(out)) text << std::ifstream(out, std::ios::binary).rdbuf();
+  if (!is_comparison_html(text.str()))
+    throw Error(out.string(), "is there, and no comparison that gradus report wrote",
+                "give another --out");
+}
+
 }  // namespace
 
 int report(const ReportArguments& arguments) {
   if (arguments.other.empty()) return rebuild(arguments.folder);
+  check_replaceable(arguments.out);
   const study::Reopened first = study::reopen(arguments.folder);
   const study::Reopened second = study::reopen(arguments.other);
   const RunComparison comparison =

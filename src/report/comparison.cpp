@@ -122,8 +122,9 @@ class Comparer {
     study::FindingSpec spec;
     spec.metric = query;
     row.words = finding::words_of(a_.study, spec);
-    const std::string name = finding::written(a_.study, a_.study.variants[v].key);
-    row.shown.variant = name.empty() ? "all" : name;
+    const study::VariantKey& key = a_.study.variants[v].key;
+    row.shown.variant = key.empty() ? "all" : finding::written(a_.study, key);
+    row.shown.spoken = key.empty() ? "all" : finding::spoken(a_.study, key);
     row.shown.metric = row.words.label;
     row.shown.first = first.values.empty() ? "–" : value_text(v, first);
     row.shown.second = second.values.empty() ? "–" : value_text(w, second);
@@ -209,7 +210,7 @@ class Comparer {
         ++out.same_trials;
         continue;
       }
-      std::string name = finding::written(a_.study, a_.study.variants[v].key);
+      std::string name = finding::spoken(a_.study, a_.study.variants[v].key);
       if (!name.empty()) name += ", ";
       if (trial->fold) name += "fold " + std::to_string(*trial->fold) + ", ";
       out.other_trials.push_back(name + "seed " + std::to_string(trial->seed));
@@ -236,14 +237,14 @@ RunComparison compare_runs(const NamedRun& first, const NamedRun& second) {
   for (size_t v = 0; v < a.variants.size(); ++v) {
     const std::optional<size_t> w = study::variant_named(b, a.variants[v].key, v);
     if (!w) {
-      out.only_first.push_back(finding::written(a, a.variants[v].key));
+      out.only_first.push_back(finding::spoken(a, a.variants[v].key));
       continue;
     }
     met[*w] = true;
     comparer.variants(v, *w, out);
   }
   for (size_t w = 0; w < met.size(); ++w)
-    if (!met[w]) out.only_second.push_back(finding::written(b, b.variants[w].key));
+    if (!met[w]) out.only_second.push_back(finding::spoken(b, b.variants[w].key));
   if (out.only_first.size() == a.variants.size()) {
     throw Error(second.name, "has no variant in common with " + first.name,
                 "give two runs of one study");

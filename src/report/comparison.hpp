@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/findings.hpp"
@@ -17,7 +18,9 @@ struct NamedRun {
 
 /// One metric of one variant, in two runs.
 struct ComparedMetric {
-  std::string variant, metric;
+  std::string variant;  ///< as a table has it
+  std::string spoken;   ///< the same in a sentence: in quotes where it would be misread
+  std::string metric;
   std::string first, second;  ///< median, or share, with its interval
   std::string difference;     ///< first minus second, "" where it cannot be said
   std::string verdict;
@@ -45,5 +48,7 @@ struct RunComparison {
 [[nodiscard]] std::string comparison_text(const RunComparison& comparison, size_t most = 20);
 /// A page that needs nothing else.
 [[nodiscard]] std::string comparison_html(const RunComparison& comparison);
+/// Whether a file's text is such a page, of whatever version.
+[[nodiscard]] bool is_comparison_html(std::string_view text);
 
 }  // namespace gradus

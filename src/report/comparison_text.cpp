@@ -8,6 +8,8 @@
 namespace gradus {
 namespace {
 
+constexpr const char* kKicker = "Gradus · two runs side by side";
+
 std::string plans(const RunComparison& comparison) {
   if (comparison.same_plan) return "Both runs are of one plan.";
   if (comparison.keys.empty()) return "The plans differ in their order alone.";
@@ -43,7 +45,7 @@ std::vector<std::string> first_of(const std::vector<std::string>& all, size_t mo
 std::vector<std::string> metric_lines(const RunComparison& comparison) {
   std::vector<std::string> out;
   for (const ComparedMetric& m : comparison.metrics)
-    out.push_back(m.variant + ", " + m.metric + ": " + m.first + " against " + m.second + ": " +
+    out.push_back(m.spoken + ", " + m.metric + ": " + m.first + " against " + m.second + ": " +
                   m.verdict);
   return out;
 }
@@ -82,7 +84,7 @@ std::string comparison_text(const RunComparison& comparison, size_t most) {
 std::string comparison_html(const RunComparison& comparison) {
   constexpr size_t kMost = 200;
   html::Page page;
-  page.paragraph("Gradus · two runs side by side", "kicker");
+  page.paragraph(kKicker, "kicker");
   page.add("<h1>Two runs side by side</h1>\n");
   page.facts({{"The first", comparison.first}, {"The second", comparison.second}});
   page.contents();
@@ -120,6 +122,12 @@ std::string comparison_html(const RunComparison& comparison) {
     page.list(lines);
   }
   return std::move(page).finish("Two runs side by side");
+}
+
+// No text of a user can look like it: those are escaped.
+bool is_comparison_html(std::string_view text) {
+  return text.starts_with("<!doctype html>") &&
+         text.find(std::string("<p class=\"kicker\">") + kKicker + "</p>") != text.npos;
 }
 
 }  // namespace gradus

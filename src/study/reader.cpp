@@ -194,8 +194,8 @@ Study read_text(std::string_view toml, const std::string& file_name, const Overr
   Study out;
   out.file = file_name;
   out.name = std::filesystem::path(file_name).stem().string();
-  out.quick = overrides.quick;
   Node study = parse_toml(toml, c);
+  out.quick = overrides.quick && study.find("quick") != nullptr;
   if (const Node* record = study.find("record"); record && record->is_table()) {
     if (const Node* quick = record->find("quick"))
       out.quick = out.quick || (quick->type == Node::Type::kBool && quick->boolean);

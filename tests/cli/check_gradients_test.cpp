@@ -105,7 +105,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"check --gradients nowhere.toml", "nowhere.toml"},
         Mistake{"check --gradients small.toml --set 'data.source=\"csv missing.csv\"'",
                 "missing.csv"},
-        Mistake{"check --gradient small.toml", "see gradus --help"},
+        Mistake{"check --gradient small.toml", "see gradus check --help"},
         Mistake{"check --gradients small.toml --set 'vary.activation=[\"relo\"]'",
                 "did you mean \"relu\"?"},
         Mistake{"check --gradients small.toml --set data.source=blobs --set data.train=30",

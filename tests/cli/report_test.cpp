@@ -56,7 +56,8 @@ TEST(Report, MistakesEndInOneLineAndLeaveWhatWasThere) {
   };
   says("report nowhere", "nowhere: no such folder; give a folder of results");
   says("report .", ".: holds no results.json; give a folder that gradus run wrote");
-  says("report out --out x.html", "see gradus --help");
+  says("report", "DIR is required; see gradus report --help");
+  says("report out --out x.html", "see gradus report --help");
   says("report out nowhere", "nowhere: no such folder");
   folder.write("out/machine.json", "{}");
   says("report out", "out/machine.json: does not say where a run was computed");
@@ -83,6 +84,35 @@ TEST(Report, RunsOfNothingInCommonAreNotCompared) {
   EXPECT_EQ(run.code, 2);
   EXPECT_EQ(run.err, "two: has no variant in common with one; give two runs of one study\n");
   EXPECT_FALSE(std::filesystem::exists(folder / "comparison.html"));
+}
+
+TEST(Report, AComparisonReplacesAComparisonAndNothingElse) {
+  const Folder folder("report-replace");
+  folder.write("s.toml", kPlain);
+  ASSERT_EQ(folder.gradus("run s.toml --quiet --out one").code, 0);
+  ASSERT_EQ(folder.gradus("run s.toml --quiet --out two --set train.epochs=2").code, 0);
+  const auto refused = [&](const std::string& option, const std::string& name) {
+    const std::string before = read_file(folder / name);
+    const Outcome run = folder.gradus("report one two" + option);
+    EXPECT_EQ(run.code, 2) << name;
+    EXPECT_EQ(run.err, name + ": is there, and no comparison that gradus report wrote; give " +
+                           "another --out\n");
+    EXPECT_EQ(run.out, "");
+    EXPECT_TRUE(read_file(folder / name) == before);
+  };
+  folder.write("notes.html", "<!doctype html>\n<p>Mine.</p>\n");
+  refused(" --out notes.html", "notes.html");
+  refused(" --out s.toml", "s.toml");
+  refused(" --out one/report.html", "one/report.html");
+  refused(" --out one", "one");
+  folder.write("comparison.html", "");
+  refused("", "comparison.html");
+  std::filesystem::remove(folder / "comparison.html");
+
+  ASSERT_EQ(folder.gradus("report one two").code, 0);
+  const std::string earlier = read_file(folder / "comparison.html");
+  ASSERT_EQ(folder.gradus("report two one").code, 0);
+  EXPECT_FALSE(read_file(folder / "comparison.html") == earlier);
 }
 
 // What is missing is made again of what the store holds: nothing is trained.

@@ -125,7 +125,8 @@ TEST(Run, AnEmptyWordIsNoName) {
                                 "list \"\"", "run \"\"", "data show \"\""}) {
     const Outcome run = folder.gradus(arguments);
     EXPECT_EQ(run.code, 2) << arguments;
-    EXPECT_NE(run.err.find(": is empty; see gradus --help\n"), std::string::npos) << run.err;
+    EXPECT_NE(run.err.find(": is empty; see gradus "), std::string::npos) << run.err;
+    EXPECT_TRUE(run.err.ends_with(" --help\n")) << run.err;
   }
   EXPECT_FALSE(std::filesystem::exists(folder / "results"));
 }
@@ -187,6 +188,21 @@ TEST(Run, AQuickRunSaysSoWhenItRunsAgain) {
   ASSERT_EQ(folder.gradus("run small.toml --quick --quiet --out one").code, 0);
   ASSERT_EQ(folder.gradus("run one/study.toml --quiet --out two").code, 0);
   EXPECT_NE(read_file(folder / "two/findings.md").find("quick form"), std::string::npos);
+}
+
+// What --quick does not change is the study itself: it has its name, its folder and its answers.
+TEST(Run, QuickWithoutAQuickFormIsTheStudy) {
+  const Folder folder("no-quick");
+  folder.write("small.toml", kSmall);
+  const Outcome run = folder.gradus("run small.toml --quick --quiet");
+  ASSERT_EQ(run.code, 0) << run.err;
+  EXPECT_NE(run.out.find("the file has no [quick], so --quick changes nothing"), std::string::npos)
+      << run.out;
+  for (const char* name : {"results/small/findings.md", "results/small/report.html"}) {
+    const std::string page = read_file(folder / name);
+    EXPECT_NE(page.find("--quick changes nothing"), std::string::npos) << name;
+    EXPECT_EQ(page.find("quick form"), std::string::npos) << name;
+  }
 }
 
 // What was printed into a full disk is no success.
@@ -254,7 +270,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "unknown layer \"dens\"; did you mean \"dense\"?"},
         Mistake{"run small.toml --set 'train.epochs=\"64\"'", "drop the quotes"},
         Mistake{"run small.toml --seeds 0", "give at least 1"},
-        Mistake{"run small.toml --threads 0", "see gradus --help"},
+        Mistake{"run small.toml --threads 0", "see gradus run --help"},
         Mistake{"run small.toml --out file/results", "file"},
         Mistake{"run small.toml --set 'data.source=\"csv missing.csv\"'", "not found"},
         Mistake{"run small.toml --set 'data.source=\"csv ragged.csv\"'", "ragged.csv"},
@@ -272,7 +288,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "learning_rate: the schedule gives -0.05"},
         Mistake{"run small.toml --set 'data.source=\"csv numbers.csv\"'",
                 "its first line is numbers and no header"},
-        Mistake{"run small.toml --sed 3", "see gradus --help"},
+        Mistake{"run small.toml --sed 3", "see gradus run --help"},
         Mistake{"bench no-such-case", "no case \"no-such-case\""},
         Mistake{"list optimiser", "did you mean \"optimizer\"?"},
         Mistake{"data get minst", "minst"},

@@ -52,6 +52,28 @@ TEST(Comparison, OneBitThatDiffersIsNamed) {
             std::string::npos);
 }
 
+// As findings have it: a name with a comma is not two.
+TEST(Comparison, LinesQuoteNamesThatWouldBeMisread) {
+  const Reopened one = run_of({"sgd, momentum", "adam"}, {kHigh, kLow});
+  Reopened two = run_of({"sgd, momentum", "2 steps"}, {kHigh, kLow});
+  two.results.trials[3].metrics[0].second += 1;
+  const RunComparison found = compare_runs({"one", one}, {"two", two});
+  const std::string text = comparison_text(found);
+  EXPECT_NE(text.find("- \"sgd, momentum\", loss: "), std::string::npos) << text;
+  EXPECT_NE(text.find("- \"sgd, momentum\", seed 3\n"), std::string::npos) << text;
+  EXPECT_EQ(found.only_second, std::vector<std::string>{"\"2 steps\""});
+  EXPECT_EQ(metrics_table(found).rows[0][0], "sgd, momentum");
+}
+
+TEST(Comparison, ItsPageIsKnownAgain) {
+  const Reopened one = run_of({"adam"}, {kLow});
+  const std::string page = comparison_html(compare_runs({"one", one}, {"two", one}));
+  EXPECT_TRUE(is_comparison_html(page));
+  EXPECT_FALSE(is_comparison_html(page.substr(1)));
+  EXPECT_FALSE(is_comparison_html("<!doctype html>\n<title>Two runs side by side</title>"));
+  EXPECT_FALSE(is_comparison_html(""));
+}
+
 TEST(Comparison, EqualSeedsAreComparedInPairs) {
   std::vector<double> slightly = kLow;
   for (double& v : slightly) v += 0.001;  // far less than between the seeds

@@ -208,6 +208,18 @@ TEST(Overlay, NotQuickKeepsQuickInTheResolvedText) {
   EXPECT_EQ(study_of(parts, quick).resolved.find("quick"), std::string::npos);
 }
 
+TEST(Overlay, WhatHasNoQuickFormIsNotQuick) {
+  Overrides quick;
+  quick.quick = true;
+  Parts parts;
+  const Study same = study_of(parts, quick);
+  EXPECT_FALSE(same.quick);
+  EXPECT_EQ(same.notes,
+            std::vector<std::string>{"the file has no [quick], so --quick changes nothing"});
+  parts.rest = "[quick]\nseeds = 2\n";
+  EXPECT_TRUE(study_of(parts, quick).quick);
+}
+
 TEST(Overlay, TheRecordOfARunIsIgnored) {
   Parts parts;
   parts.rest = "[record]\nversion = \"1\"\nanything = { a = 1 }\n";

@@ -110,6 +110,22 @@ def series_switch(page):
         check(all(seen["again"]), "its entry in the legend brings it back")
 
 
+def swatches_are_of_their_bars(page):
+    seen = page.run("""(() => {
+      const bars = (figure) => [...figure.querySelectorAll("[data-series] polygon")].filter(
+          (p) => p.getAttribute("fill-opacity") > 0.5);
+      const figure = [...document.querySelectorAll("figure")].find((f) => f.querySelector(".switches") && bars(f).length);
+      if (!figure) return null;
+      const bar = (name) => bars(figure).find((p) => p.closest("[data-series]").dataset.series === name);
+      return [...figure.querySelectorAll(".switches button")].map((button) => ({
+        swatch: getComputedStyle(button.querySelector("i")).backgroundColor, bar: getComputedStyle(bar(button.textContent)).fill}));
+    })()""")
+    check(seen is not None, "a figure with bars of several series")
+    if seen:
+        check(len({one["swatch"] for one in seen}) == len(seen) > 1, f"each series of bars has a swatch of its own: {seen}")
+        check(all(one["swatch"] == one["bar"] for one in seen), f"swatches have the colours of their bars: {seen}")
+
+
 def figures_enlarge(page):
     seen = page.run("""(async () => {
       const figure = document.querySelector("figure");
@@ -221,6 +237,7 @@ def main():
         tables_sort(page, "report")
         trials_sort_and_filter(page)
         series_switch(page)
+        swatches_are_of_their_bars(page)
         figures_enlarge(page)
         clean(page, "report")
         shows_remarks(Page(browser, report, width=1100))

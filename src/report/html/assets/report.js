@@ -189,9 +189,12 @@
       button.type = "button";
       const swatch = make("i", undefined, button);
       button.append(name);
-      // The last part is drawn on top: a line or a marker rather than its band.
-      const colour = [...parts].reverse().flatMap((part) => all("path, use, polygon, circle, rect", part))
-        .flatMap((drawn) => ["stroke", "color", "fill"].map((a) => drawn.getAttribute(a)))
+      // A bar is its area, whatever colour its whisker has. Else the last part is drawn on top: a line or a marker rather
+      // than its band, which is paler than half.
+      const drawn = [...parts].reverse().flatMap((part) => all("path, use, polygon, circle, rect", part));
+      const area = drawn.find((d) => d.matches("polygon") && Number(d.getAttribute("fill-opacity") || 1) > 0.5);
+      const colour = (area ? [area] : drawn)
+        .flatMap((d) => ["stroke", "color", "fill"].map((a) => d.getAttribute(a)))
         .find((c) => c && c !== "none" && c !== "currentColor");
       if (colour) swatch.style.setProperty("--swatch", colour);
       const labels = all("text", plot).filter((text) => text.textContent.trim() === name);
