@@ -13,12 +13,6 @@
 namespace gradus {
 namespace {
 
-std::optional<std::string> own_label(const study::Study& study, std::string_view name) {
-  for (const auto& [key, label] : study.labels)
-    if (key == name) return label;
-  return std::nullopt;
-}
-
 std::string words(std::string_view name) {
   std::string out(name);
   std::replace(out.begin(), out.end(), '_', ' ');
@@ -64,6 +58,12 @@ bool is_measured(const std::string& metric, const std::vector<const study::Trial
 
 bool has_until(const study::Study& study, size_t variant) {
   return study.variants[variant].plan.train.until.has_value();
+}
+
+std::optional<std::string> own_label(const study::Study& study, std::string_view name) {
+  for (const auto& [key, label] : study.labels)
+    if (key == name) return label;
+  return std::nullopt;
 }
 
 std::string name_label(const study::Study& study, std::string_view name) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,10 @@
 #include "gradus/study/study.hpp"
 
 namespace gradus {
+
+/// The study's own label of a metric, as it writes it, or of an axis; nothing where it gives none.
+[[nodiscard]] std::optional<std::string> own_label(const study::Study& study,
+                                                   std::string_view name);
 
 /// What a metric or an axis is called in a picture: the study's own label, or its name in words
 /// ("val_loss" is "validation loss").

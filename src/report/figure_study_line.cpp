@@ -34,11 +34,6 @@ std::string axis_label(const study::Study& study, const std::vector<study::Metri
   return label;
 }
 
-bool has_own_label(const study::Study& study, const std::string& name) {
-  return std::any_of(study.labels.begin(), study.labels.end(),
-                     [&](const auto& label) { return label.first == name; });
-}
-
 // Several metrics of several groups: colours tell the groups apart, dashes the metrics. Otherwise
 // colours do all.
 void dress(figure::Series& series, const SeriesGroup& group, size_t metric, size_t metrics,
@@ -208,7 +203,7 @@ Figure line_figure(const FigureContext& context) {
           drawn.uneven = drawn.uneven || curve.uneven;
         }
         drawn.add(trials, series, count);
-        const bool labelled = has_own_label(context.study, spec.y[m].text());
+        const bool labelled = own_label(context.study, spec.y[m].text()).has_value();
         dress(series, group, m, spec.y.size(),
               sampled && !labelled ? sampled->lines[m] : metric_label(context.study, spec.y[m]),
               one_group);

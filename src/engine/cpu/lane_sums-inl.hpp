@@ -6,7 +6,7 @@
 #define GRADUS_ENGINE_CPU_LANE_SUMS_INL_HPP_
 #endif
 
-#include "engine/cpu/lanes-inl.hpp"
+#include "engine/cpu/lane_transpose-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace gradus::engine::cpu::HWY_NAMESPACE {
@@ -19,17 +19,9 @@ HWY_INLINE void FourLaneSums(const float* HWY_RESTRICT lanes, float* HWY_RESTRIC
   const hn::FixedTag<float, 16> d;
   const hn::FixedTag<float, 8> half;
   const hn::FixedTag<float, 4> four;
-  const hn::RepartitionToWide<decltype(d)> dd;
-  const auto r0 = hn::Load(d, lanes), r1 = hn::Load(d, lanes + kLanes);
-  const auto r2 = hn::Load(d, lanes + 2 * kLanes), r3 = hn::Load(d, lanes + 3 * kLanes);
-  const auto a = hn::BitCast(dd, hn::InterleaveLower(d, r0, r1));
-  const auto b = hn::BitCast(dd, hn::InterleaveLower(d, r2, r3));
-  const auto c = hn::BitCast(dd, hn::InterleaveUpper(d, r0, r1));
-  const auto e = hn::BitCast(dd, hn::InterleaveUpper(d, r2, r3));
-  const auto s0 = hn::BitCast(d, hn::InterleaveLower(dd, a, b));
-  const auto s1 = hn::BitCast(d, hn::InterleaveUpper(dd, a, b));
-  const auto s2 = hn::BitCast(d, hn::InterleaveLower(dd, c, e));
-  const auto s3 = hn::BitCast(d, hn::InterleaveUpper(dd, c, e));
+  const auto [s0, s1, s2, s3] =
+      Transpose4(d, hn::Load(d, lanes), hn::Load(d, lanes + kLanes),
+                 hn::Load(d, lanes + 2 * kLanes), hn::Load(d, lanes + 3 * kLanes));
   auto sum = hn::LoadU(four, total);
   const auto add_half = [&](auto h0, auto h1, auto h2, auto h3) HWY_ATTR {
     sum = hn::Add(sum, hn::LowerHalf(four, h0));
@@ -61,22 +53,17 @@ HWY_INLINE void LaneSums(const T* HWY_RESTRICT lanes, size_t n, size_t samples,
 #endif
     // Four values side by side: their lanes are transposed in blocks of 4 x 4.
     const hn::FixedTag<float, 4> d;
-    const hn::RepartitionToWide<decltype(d)> dd;
     const size_t done = HWY_MAX_BYTES >= 64 && samples == kLanes ? whole : 0;
     for (size_t i = done; i < whole; i += 4) {
       const T* at = lanes + i * kLanes;
       auto sum = hn::LoadU(d, total + i);
       for (size_t s = 0; s < samples; s += 4, at += 4) {
-        const auto r0 = hn::LoadU(d, at), r1 = hn::LoadU(d, at + kLanes);
-        const auto r2 = hn::LoadU(d, at + 2 * kLanes), r3 = hn::LoadU(d, at + 3 * kLanes);
-        const auto a = hn::BitCast(dd, hn::InterleaveLower(d, r0, r1));
-        const auto b = hn::BitCast(dd, hn::InterleaveLower(d, r2, r3));
-        const auto c = hn::BitCast(dd, hn::InterleaveUpper(d, r0, r1));
-        const auto e = hn::BitCast(dd, hn::InterleaveUpper(d, r2, r3));
-        sum = hn::Add(sum, hn::BitCast(d, hn::InterleaveLower(dd, a, b)));
-        if (s + 1 < samples) sum = hn::Add(sum, hn::BitCast(d, hn::InterleaveUpper(dd, a, b)));
-        if (s + 2 < samples) sum = hn::Add(sum, hn::BitCast(d, hn::InterleaveLower(dd, c, e)));
-        if (s + 3 < samples) sum = hn::Add(sum, hn::BitCast(d, hn::InterleaveUpper(dd, c, e)));
+        const auto four = Transpose4(d, hn::LoadU(d, at), hn::LoadU(d, at + kLanes),
+                                     hn::LoadU(d, at + 2 * kLanes), hn::LoadU(d, at + 3 * kLanes));
+        sum = hn::Add(sum, four.r0);
+        if (s + 1 < samples) sum = hn::Add(sum, four.r1);
+        if (s + 2 < samples) sum = hn::Add(sum, four.r2);
+        if (s + 3 < samples) sum = hn::Add(sum, four.r3);
       }
       hn::StoreU(sum, d, total + i);
     }

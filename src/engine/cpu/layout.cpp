@@ -5,7 +5,7 @@
 #define HWY_TARGET_INCLUDE "engine/cpu/layout.cpp"
 #include <hwy/foreach_target.h>
 // After foreach_target, which sets the target.
-#include "engine/cpu/lanes-inl.hpp"
+#include "engine/cpu/lane_transpose-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace gradus::engine::cpu::HWY_NAMESPACE {
@@ -16,17 +16,13 @@ namespace gradus::engine::cpu::HWY_NAMESPACE {
 // a batch of four rows costs a quarter.
 HWY_INLINE void Block(const float* from, size_t from_stride, float* to, size_t to_stride) {
   const hn::FixedTag<float, 4> d;
-  const hn::RepartitionToWide<decltype(d)> dd;
-  const auto r0 = hn::LoadU(d, from), r1 = hn::LoadU(d, from + from_stride);
-  const auto r2 = hn::LoadU(d, from + 2 * from_stride), r3 = hn::LoadU(d, from + 3 * from_stride);
-  const auto a = hn::BitCast(dd, hn::InterleaveLower(d, r0, r1));
-  const auto b = hn::BitCast(dd, hn::InterleaveLower(d, r2, r3));
-  const auto c = hn::BitCast(dd, hn::InterleaveUpper(d, r0, r1));
-  const auto e = hn::BitCast(dd, hn::InterleaveUpper(d, r2, r3));
-  hn::StoreU(hn::BitCast(d, hn::InterleaveLower(dd, a, b)), d, to);
-  hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(dd, a, b)), d, to + to_stride);
-  hn::StoreU(hn::BitCast(d, hn::InterleaveLower(dd, c, e)), d, to + 2 * to_stride);
-  hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(dd, c, e)), d, to + 3 * to_stride);
+  const auto four =
+      Transpose4(d, hn::LoadU(d, from), hn::LoadU(d, from + from_stride),
+                 hn::LoadU(d, from + 2 * from_stride), hn::LoadU(d, from + 3 * from_stride));
+  hn::StoreU(four.r0, d, to);
+  hn::StoreU(four.r1, d, to + to_stride);
+  hn::StoreU(four.r2, d, to + 2 * to_stride);
+  hn::StoreU(four.r3, d, to + 3 * to_stride);
 }
 
 // Sixteen features of sixteen samples.
@@ -74,17 +70,12 @@ void LanesToRows(const T* x, T* rows, size_t samples, size_t features, size_t st
     T* to = rows + s * stride;
     for (size_t f = 0; f < features; f += N, from += N * kLanes, to += N) {
       if constexpr (P == 4) {
-        const hn::RepartitionToWide<Half<T>> dd;
-        const auto r0 = Beside(from), r1 = Beside(from + kLanes);
-        const auto r2 = Beside(from + 2 * kLanes), r3 = Beside(from + 3 * kLanes);
-        const auto a = hn::BitCast(dd, hn::InterleaveLower(d, r0, r1));
-        const auto b = hn::BitCast(dd, hn::InterleaveLower(d, r2, r3));
-        const auto c = hn::BitCast(dd, hn::InterleaveUpper(d, r0, r1));
-        const auto e = hn::BitCast(dd, hn::InterleaveUpper(d, r2, r3));
-        hn::Store(hn::BitCast(d, hn::InterleaveLower(dd, a, b)), d, to);
-        hn::Store(hn::BitCast(d, hn::InterleaveUpper(dd, a, b)), d, to + stride);
-        hn::Store(hn::BitCast(d, hn::InterleaveLower(dd, c, e)), d, to + 2 * stride);
-        hn::Store(hn::BitCast(d, hn::InterleaveUpper(dd, c, e)), d, to + 3 * stride);
+        const auto four = Transpose4(d, Beside(from), Beside(from + kLanes),
+                                     Beside(from + 2 * kLanes), Beside(from + 3 * kLanes));
+        hn::Store(four.r0, d, to);
+        hn::Store(four.r1, d, to + stride);
+        hn::Store(four.r2, d, to + 2 * stride);
+        hn::Store(four.r3, d, to + 3 * stride);
       } else {
         const auto r0 = Beside(from), r1 = Beside(from + kLanes);
         hn::Store(hn::InterleaveLower(d, r0, r1), d, to);
